@@ -1,0 +1,528 @@
+/*
+ * Detectors in the turn: from occurrences to finds.
+ *
+ * Only detectors whose match was marked are looked at.  An occurrence becomes a find if it stands at
+ * word edges, outside quotations, was read in a way that the detector allows, no exception touches it,
+ * and every condition that the turn alone can decide holds.  Of overlapping finds of one detector
+ * the first and longest is kept.
+ */
+#include "analysis/scanner.h"
+
+enum { SAY_BACK_MOST = 40, STRADDLE = 64 };
+
+static size_t end_byte(const hua_units *units, uint32_t end)
+{
+    return end ? (size_t)units->byte[end - 1] + units->size[end - 1] : 0;
+}
+
+/* ---- quotations ------------------------------------------------------------------ */
+
+static void add_quote(hua_scanner *s, hua_range range)
+{
+    if (range.start < range.end && !hua_vec_push(&s->allocator, &s->quotes, range))
+        s->failure = HUA_E_NOMEM;
+}
+
+/* What follows 您的意思是 and the like, up to the end of the sentence, is the customer's. */
+static void add_say_backs(hua_scanner *s)
+{
+    uint32_t count;
+    const occurrence *hits = match_entity(s, s->rules->header.say_back_entity, &count);
+    if (!count)
+        return;
+    const segments *seg = match_segments(s, SCOPE_SENTENCE);
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t start = hits[i].end;
+        const uint32_t id = match_segment_of(seg, hits[i].start);
+        uint32_t end = seg ? seg->start[id + 1] : (uint32_t)s->units.count;
+        if (end > start + SAY_BACK_MOST)
+            end = start + SAY_BACK_MOST;
+        add_quote(s, (hua_range){start, end});
+    }
+}
+
+/* By start, and none inside another. */
+static void tidy_quotes(range_vec *quotes)
+{
+    for (size_t i = 1; i < quotes->count; i++)
+        for (size_t k = i; k && quotes->items[k].start < quotes->items[k - 1].start; k--) {
+            const hua_range r = quotes->items[k];
+            quotes->items[k] = quotes->items[k - 1];
+            quotes->items[k - 1] = r;
+        }
+    size_t n = 0;
+    for (size_t i = 0; i < quotes->count; i++) {
+        if (n && quotes->items[i].start <= quotes->items[n - 1].end) {
+            if (quotes->items[i].end > quotes->items[n - 1].end)
+                quotes->items[n - 1].end = quotes->items[i].end;
+        } else {
+            quotes->items[n++] = quotes->items[i];
+        }
+    }
+    quotes->count = n;
+}
+
+static void know_quotes(hua_scanner *s)
+{
+    const uint32_t marks = 1u << HUA_CLASS_OPEN | 1u << HUA_CLASS_CLOSE | 1u << HUA_CLASS_QUOTE;
+    s->work.quotes_known = true;
+    hua_vec_clear(&s->quotes);
+    if (s->units.classes & marks) {
+        if (!hua_vec_reserve(&s->allocator, &s->quotes, s->units.count)) {
+            s->failure = HUA_E_NOMEM;
+            return;
+        }
+        s->quotes.count = hua_split_quotes(&s->units, s->quotes.items, s->units.count);
+    }
+    add_say_backs(s);
+    tidy_quotes(&s->quotes);
+}
+
+static bool in_quote(hua_scanner *s, uint32_t unit)
+{
+    if (!s->work.quotes_known)
+        know_quotes(s);
+    size_t lo = 0;
+    size_t hi = s->quotes.count;
+    while (lo < hi) {
+        const size_t mid = lo + (hi - lo) / 2;
+        if (s->quotes.items[mid].end <= unit)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < s->quotes.count && s->quotes.items[lo].start <= unit;
+}
+
+/* ---- conditions inside the turn ------------------------------------------------------ */
+
+static bool at_word_edges(hua_scanner *s, const rs_detector *d, const occurrence *o)
+{
+    return (d->flags & RS_PART_WORDS) || (match_boundary(s, o->start) && match_boundary(s, o->end));
+}
+
+static size_t first_from(const occurrence *items, uint32_t count, uint32_t unit)
+{
+    size_t lo = 0;
+    size_t hi = count;
+    while (lo < hi) {
+        const size_t mid = lo + (hi - lo) / 2;
+        if (items[mid].start < unit)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static bool on_side(const occurrence *o, const occurrence *found, uint32_t side)
+{
+    if (side == SIDE_BEFORE)
+        return o->start < found->start;
+    if (side == SIDE_AFTER)
+        return o->end > found->end;
+    return true;
+}
+
+/* The entity stands somewhere in lo..hi, on that side of the find. */
+static bool stands_in(hua_scanner *s, const rs_detector *d, uint32_t entity, hua_range where,
+                      const occurrence *found, uint32_t side)
+{
+    uint32_t count;
+    const occurrence *items = match_entity(s, entity, &count);
+    const uint32_t from = where.start > STRADDLE ? where.start - STRADDLE : 0;
+    for (size_t i = first_from(items, count, from); i < count && items[i].start < where.end; i++) {
+        const occurrence o = items[i];
+        if (o.end > where.start && on_side(&o, found, side) && at_word_edges(s, d, &o))
+            return true;
+        items = match_entity(s, entity, &count);
+    }
+    return false;
+}
+
+static hua_range whole_turn(const hua_scanner *s)
+{
+    return (hua_range){0, (uint32_t)s->units.count};
+}
+
+/* The segments of `scope` around the find, and `more` of them on either side. */
+static hua_range segments_around(hua_scanner *s, pack_scope scope, const occurrence *o, uint32_t more)
+{
+    const segments *seg = match_segments(s, scope);
+    if (!seg)
+        return whole_turn(s);
+    uint32_t first = seg->id[o->start];
+    uint32_t last = seg->id[o->end - 1];
+    first = first > more ? first - more : 0;
+    last = last + more < seg->count - 1 ? last + more : seg->count - 1;
+    return (hua_range){seg->start[first], seg->start[last + 1]};
+}
+
+/* From `words` words before the find to as many behind it. */
+static hua_range words_around(hua_scanner *s, const occurrence *o, uint32_t words)
+{
+    uint32_t count;
+    const uint32_t *ends = match_words(s, &count);
+    uint32_t first = 0;
+    while (first < count && ends[first] <= o->start)
+        first++;
+    uint32_t last = first;
+    while (last < count && ends[last] < o->end)
+        last++;
+    const uint32_t from = first > words ? ends[first - words - 1] : 0;
+    const uint32_t to = last + words < count ? ends[last + words] : (uint32_t)s->units.count;
+    return (hua_range){from, to};
+}
+
+static hua_range reach_of(hua_scanner *s, const rs_detector *d, const rs_condition *c,
+                          const occurrence *o)
+{
+    const uint32_t n = (uint32_t)c->amount;
+    switch (c->unit) {
+    case UNIT_CHARS: {
+        const uint32_t end = (uint32_t)s->units.count;
+        return (hua_range){o->start > n ? o->start - n : 0, o->end + n < end ? o->end + n : end};
+    }
+    case UNIT_WORDS:
+        return words_around(s, o, n);
+    case UNIT_CLAUSES:
+        return segments_around(s, SCOPE_CLAUSE, o, n);
+    case UNIT_SENTENCES:
+        return segments_around(s, SCOPE_SENTENCE, o, n);
+    case UNIT_SCOPE:
+        return segments_around(s, (pack_scope)d->scope, o, 0);
+    default:
+        return whole_turn(s);
+    }
+}
+
+static bool enough_stand(hua_scanner *s, const rs_detector *d, const rs_condition *c,
+                         const occurrence *o)
+{
+    const hua_range where = segments_around(s, (pack_scope)d->scope, o, 0);
+    const uint32_t need = c->kind == COND_ALL ? c->all.count : c->n;
+    uint32_t have = 0;
+    for (uint32_t i = 0; i < c->all.count && have < need; i++)
+        have += stands_in(s, d, s->rules->numbers[c->all.first + i], where, o, SIDE_AROUND);
+    return have >= need;
+}
+
+static bool holds_inside(hua_scanner *s, const rs_detector *d, const rs_condition *c,
+                         const occurrence *o)
+{
+    switch (c->kind) {
+    case COND_ALL:
+    case COND_AT_LEAST:
+        return enough_stand(s, d, c, o);
+    case COND_NONE:
+        return !stands_in(s, d, c->entity, segments_around(s, (pack_scope)d->scope, o, 0), o,
+                          SIDE_AROUND);
+    case COND_NEAR:
+        return stands_in(s, d, c->entity, reach_of(s, d, c, o), o, c->side);
+    case COND_NOT_NEAR:
+        return !stands_in(s, d, c->entity, reach_of(s, d, c, o), o, c->side);
+    default:
+        return true;
+    }
+}
+
+/* Decided here, or left to relate.c? */
+static bool is_inside(const rs_condition *c)
+{
+    return c->entity != RS_NONE;
+}
+
+static hua_str condition_name(uint32_t kind)
+{
+    static const char *const names[] = {
+#define CONDITION_NAME(name, key, help) key,
+        PACK_CONDITIONS(CONDITION_NAME)
+#undef CONDITION_NAME
+    };
+    return hua_str_from(kind < COND_COUNT_ ? names[kind] : "");
+}
+
+static bool all_inside_hold(hua_scanner *s, const rs_detector *d, const occurrence *o)
+{
+    for (uint32_t i = 0; i < d->conditions.count; i++) {
+        const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
+        if (!is_inside(c))
+            continue;
+        const bool holds = holds_inside(s, d, c, o);
+        if (s->trace)
+            explain(s, HUA_TRACE_CONDITION, rs_text_of(s->rules, d->id), condition_name(c->kind),
+                    o->start, o->end, holds);
+        if (!holds)
+            return false;
+    }
+    return true;
+}
+
+/* An exception overlaps the find or stands directly beside it. */
+static bool is_excepted(hua_scanner *s, const rs_detector *d, const occurrence *o)
+{
+    if (d->unless == RS_NONE)
+        return false;
+    uint32_t count;
+    const occurrence *items = match_entity(s, d->unless, &count);
+    const uint32_t from = o->start > STRADDLE ? o->start - STRADDLE : 0;
+    for (size_t i = first_from(items, count, from); i < count && items[i].start <= o->end; i++) {
+        if (items[i].end < o->start)
+            continue;
+        if (s->trace)
+            explain(s, HUA_TRACE_EXCEPTION, rs_text_of(s->rules, d->id), HUA_STR("例外成立"),
+                    items[i].start, items[i].end, true);
+        return true;
+    }
+    return false;
+}
+
+/* ---- one detector ---------------------------------------------------------------------- */
+
+/* Why the occurrence is no find before any condition is asked; NULL if there is no reason. */
+static const char *refusal(hua_scanner *s, const rs_detector *d, const occurrence *o)
+{
+    if ((o->via & VIA_SKIP) && (d->flags & RS_NO_FILLERS))
+        return "此规则不跳读语气填充词";
+    if ((o->via & VIA_SOUND) &&
+        ((d->flags & RS_SOUND_NEVER) ||
+         (s->dialogue->channel != HUA_CALL && !(d->flags & RS_SOUND_ALWAYS))))
+        return "此处不按读音匹配";
+    if (!at_word_edges(s, d, o))
+        return "落在更长的词里面";
+    if (!(d->flags & RS_QUOTED) && in_quote(s, o->start))
+        return "是转述或引用的话";
+    return NULL;
+}
+
+static bool is_accepted(hua_scanner *s, const rs_detector *d, const occurrence *o)
+{
+    const char *reason = refusal(s, d, o);
+    if (s->trace)
+        explain(s, reason ? HUA_TRACE_REFUSED : HUA_TRACE_MATCH, rs_text_of(s->rules, d->id),
+                reason ? hua_str_from(reason) : HUA_STR("匹配"), o->start, o->end, !reason);
+    return !reason && !is_excepted(s, d, o) && all_inside_hold(s, d, o);
+}
+
+static void keep_survivors(hua_scanner *s, const rs_detector *d)
+{
+    uint32_t count;
+    const occurrence *items = match_entity(s, d->match, &count);
+    const segments *seg =
+        d->flags & RS_FIRST_ONLY ? match_segments(s, (pack_scope)d->scope) : NULL;
+    uint32_t covered = 0;
+    uint32_t last_segment = RS_NONE;
+    hua_vec_clear(&s->survivors);
+    for (uint32_t i = 0; i < count && !s->failure; i++) {
+        const occurrence o = items[i];
+        const uint32_t segment = match_segment_of(seg, o.start);
+        if (o.start < covered || ((d->flags & RS_FIRST_ONLY) && segment == last_segment))
+            continue;
+        if (is_accepted(s, d, &o)) {
+            if (!hua_vec_push(&s->allocator, &s->survivors, o))
+                s->failure = HUA_E_NOMEM;
+            covered = o.end;
+            last_segment = segment;
+        }
+        items = match_entity(s, d->match, &count);
+    }
+}
+
+static void add_capture(hua_scanner *s, uint32_t entity, uint32_t start, uint32_t end)
+{
+    const capture c = {entity, s->units.byte[start], (uint32_t)end_byte(&s->units, end)};
+    if (!hua_vec_push(&s->allocator, &s->captures, c))
+        s->failure = HUA_E_NOMEM;
+}
+
+/* What the named elements and the gaps of the match hold, last first. */
+static rs_range capture_path(hua_scanner *s, uint32_t path)
+{
+    rs_range range = {(uint32_t)s->captures.count, 0};
+    for (uint32_t n = path; n != RS_NONE; n = s->paths.items[n].prev) {
+        const path_node *node = &s->paths.items[n];
+        if (s->rules->entities[node->entity].name.len)
+            add_capture(s, node->entity, node->start, node->end);
+        if (node->prev != RS_NONE && s->paths.items[node->prev].end < node->start)
+            add_capture(s, RS_NONE, s->paths.items[node->prev].end, node->start);
+    }
+    range.count = (uint32_t)s->captures.count - range.first;
+    return range;
+}
+
+/* What was read over inside: fillers, stutters. */
+static uint32_t skip_folds(const hua_units *units, uint32_t start, uint32_t end)
+{
+    uint32_t folds = 0;
+    for (uint32_t i = start; i < end; i++)
+        if (units->flags[i] & HUA_UNIT_SKIP)
+            folds |= units->folds[i] & (HUA_FOLD_FILLER | HUA_FOLD_STUTTER);
+    return folds;
+}
+
+/* Folds that the matched elements needed; what stands in gaps does not count. */
+static uint32_t folds_of(hua_scanner *s, const occurrence *o)
+{
+    uint32_t folds = 0;
+    if (o->via & VIA_SKIP)
+        folds |= skip_folds(&s->units, o->start, o->end);
+    if (o->via & VIA_SOUND)
+        folds |= HUA_FOLD_SOUND;
+    if (o->path == RS_NONE)
+        return folds | hua_units_folds(&s->units, o->start, o->end);
+    for (uint32_t n = o->path; n != RS_NONE; n = s->paths.items[n].prev)
+        folds |= hua_units_folds(&s->units, s->paths.items[n].start, s->paths.items[n].end);
+    return folds;
+}
+
+static double promised_seconds(hua_scanner *s, const rs_detector *d, const occurrence *o)
+{
+    for (uint32_t i = 0; i < d->conditions.count; i++)
+        if (s->rules->conditions[d->conditions.first + i].unit == UNIT_PROMISED)
+            return slots_duration(&s->units, o->start, o->end);
+    return -1.0;
+}
+
+static void set_scope(hua_scanner *s, const rs_detector *d, const occurrence *o, find *f)
+{
+    const segments *sentences = match_segments(s, SCOPE_SENTENCE);
+    f->sentence = match_segment_of(sentences, o->start);
+    f->clause = s->uses_clauses ? match_segment_of(match_segments(s, SCOPE_CLAUSE), o->start) : 0;
+    f->scope_start = 0;
+    f->scope_end = (uint32_t)s->units.text.len;
+    if (d->scope < SCOPE_TURN && sentences) {
+        const hua_range r = segments_around(s, SCOPE_SENTENCE, o, 0);
+        f->scope_start = s->units.byte[r.start];
+        f->scope_end = (uint32_t)end_byte(&s->units, r.end);
+    }
+}
+
+static void add_occurrence(hua_scanner *s, uint32_t detector, const occurrence *o)
+{
+    const rs_detector *d = &s->rules->detectors[detector];
+    find f = {.detector = detector,
+              .turn = s->work.index,
+              .start = o->start,
+              .end = o->end,
+              .promised = -1.0,
+              .alive = true,
+              .related_turn = RS_NONE};
+    set_scope(s, d, o, &f);
+    if (d->kind != DETECTOR_CUE)
+        f.span = hua_units_span(&s->units, o->start, o->end);
+    if (d->kind == PACK_RULE) {
+        f.folds = folds_of(s, o);
+        f.captures = capture_path(s, o->path);
+        f.promised = promised_seconds(s, d, o);
+    }
+    find_add(s, &f);
+}
+
+static bool script_fits(hua_scanner *s, uint32_t scripts)
+{
+    if (!scripts)
+        return true;
+    if (!s->work.script_known) {
+        s->work.script_known = true;
+        s->work.script = hua_script_of(s->work.turn->text);
+    }
+    const bool traditional = s->work.script == HUA_SCRIPT_TW || s->work.script == HUA_SCRIPT_HK;
+    return (scripts & (traditional ? 2u : 1u)) != 0;
+}
+
+static bool speaker_fits(uint32_t who, hua_speaker speaker)
+{
+    return who == (uint32_t)speaker ||
+           (who == HUA_OTHER && (speaker == HUA_AGENT || speaker == HUA_CUSTOMER));
+}
+
+static void consider(hua_scanner *s, uint32_t detector)
+{
+    const rs_detector *d = &s->rules->detectors[detector];
+    if (!speaker_fits(d->who, s->work.turn->speaker) || !find_applies(s, d) ||
+        !script_fits(s, d->scripts))
+        return;
+    keep_survivors(s, d);
+    for (size_t i = 0; i < s->survivors.count && !s->failure; i++)
+        add_occurrence(s, detector, &s->survivors.items[i]);
+}
+
+void find_in_turn(hua_scanner *s)
+{
+    for (size_t i = 0; i < s->present.count && !s->failure; i++) {
+        const rs_range watched = s->rules->entities[s->present.items[i]].detectors;
+        for (uint32_t k = 0; k < watched.count; k++)
+            consider(s, s->rules->watched[watched.first + k]);
+    }
+    if (s->uses_sentence_windows) {
+        const segments *seg = match_segments(s, SCOPE_SENTENCE);
+        s->turns.items[s->work.index].sentences = seg ? seg->count : 1;
+    }
+}
+
+bool find_recheck(hua_scanner *s, uint32_t detector, const find *f)
+{
+    const rs_detector *d = &s->rules->detectors[detector];
+    bool asks = d->unless != RS_NONE;
+    for (uint32_t i = 0; i < d->conditions.count; i++)
+        asks = asks || is_inside(&s->rules->conditions[d->conditions.first + i]);
+    if (!asks || f->end <= f->start)
+        return true;
+    scan_turn(s, f->turn);
+    const occurrence o = {f->start, f->end, 0, RS_NONE};
+    return !s->failure && !is_excepted(s, d, &o) && all_inside_hold(s, d, &o);
+}
+
+/* ---- lists of finds -------------------------------------------------------------------- */
+
+uint32_t find_add(hua_scanner *s, const find *found)
+{
+    const uint32_t id = (uint32_t)s->finds.count;
+    if (!hua_vec_push(&s->allocator, &s->finds, *found)) {
+        s->failure = HUA_E_NOMEM;
+        return RS_NONE;
+    }
+    s->finds.items[id].next = RS_NONE;
+    detector_state *d = &s->detectors[found->detector];
+    if (d->epoch != s->dialogue_epoch)
+        *d = (detector_state){.epoch = s->dialogue_epoch, .first = RS_NONE, .last = RS_NONE};
+    if (d->first == RS_NONE)
+        d->first = id;
+    else
+        s->finds.items[d->last].next = id;
+    d->last = id;
+    d->count++;
+    return id;
+}
+
+uint32_t find_first(const hua_scanner *s, uint32_t detector)
+{
+    const detector_state *d = &s->detectors[detector];
+    return d->epoch == s->dialogue_epoch ? d->first : RS_NONE;
+}
+
+static bool team_fits(const hua_scanner *s, rs_range teams)
+{
+    if (!teams.count)
+        return true;
+    for (uint32_t i = 0; i < teams.count; i++)
+        if (hua_str_eq(rs_text_of(s->rules, s->rules->texts[teams.first + i]), s->dialogue->team))
+            return true;
+    return false;
+}
+
+/* Dates are YYYY-MM-DD: their order is that of the bytes.  A dialogue without a date is in no period. */
+static bool date_fits(const hua_scanner *s, const rs_detector *d)
+{
+    if (!d->from.len && !d->until.len)
+        return true;
+    const hua_str date = s->dialogue->date;
+    return date.len && (!d->from.len || hua_str_cmp(rs_text_of(s->rules, d->from), date) <= 0) &&
+           (!d->until.len || hua_str_cmp(date, rs_text_of(s->rules, d->until)) <= 0);
+}
+
+bool find_applies(const hua_scanner *s, const rs_detector *d)
+{
+    return (!d->channels || (d->channels >> s->dialogue->channel & 1u)) &&
+           team_fits(s, d->teams) && date_fits(s, d);
+}

@@ -1,0 +1,630 @@
+/*
+ * Entities in the turn: from literals that were hit to occurrences of lexicons and patterns.
+ *
+ * A pattern is matched around the occurrences of its key only, in a window as wide as it can stretch.
+ * Inside the window its elements are taken one after the other, and a front is carried along: the
+ * set of places where the next element may start.  After an entity a place is exact; a gap widens it to
+ * a range.  For each place one way of getting there is kept (the nearest element
+ * before, exact before skipped), so the work is bounded by window x elements x gap and nothing is ever
+ * tried twice: linear in the text.
+ */
+#include "analysis/scanner.h"
+
+enum { MOST_SKIPPED = 8, SOFT_MOST = 8 };
+
+/* Where the next element may start: lo..hi, or (at_begin) lo..hi units behind the scope's start. */
+typedef struct front {
+    uint32_t lo, hi;
+    uint32_t node;  /* path so far; RS_NONE: nothing yet */
+    bool gapped;    /* a gap leads here: the next element needs a word edge */
+    bool at_begin;
+} front;
+
+typedef VEC(front) front_vec;
+
+/* Scratch of this file. */
+typedef struct match_fronts {
+    front_vec now, next;
+} match_fronts;
+
+typedef struct window {
+    const rs_pattern *pattern;
+    const segments *segments;
+    uint32_t lo, hi;
+} window;
+
+void *match_fronts_new(const hua_allocator *allocator)
+{
+    match_fronts *m = hua_alloc(allocator, sizeof *m);
+    if (m)
+        *m = (match_fronts){0};
+    return m;
+}
+
+void match_fronts_free(const hua_allocator *allocator, void *fronts)
+{
+    match_fronts *m = fronts;
+    if (!m)
+        return;
+    hua_vec_free(allocator, &m->now);
+    hua_vec_free(allocator, &m->next);
+    hua_release(allocator, m);
+}
+
+/* ---- segmentation, lazily ---------------------------------------------------- */
+
+static bool reserve_numbers(hua_scanner *s, number_vec *v, size_t n)
+{
+    if (hua_vec_reserve(&s->allocator, v, n + 2))
+        return true;
+    s->failure = HUA_E_NOMEM;
+    return false;
+}
+
+static void fill_starts(hua_scanner *s, segments *seg, number_vec *ids, number_vec *starts)
+{
+    const uint32_t n = (uint32_t)s->units.count;
+    seg->known = true;
+    seg->count = n ? ids->items[n - 1] + 1 : 1;
+    seg->id = ids->items;
+    if (!reserve_numbers(s, starts, seg->count))
+        return;
+    seg->start = starts->items;
+    seg->start[0] = 0;
+    for (uint32_t i = 1; i < n; i++)
+        if (ids->items[i] != ids->items[i - 1])
+            seg->start[ids->items[i]] = i;
+    seg->start[seg->count] = n;
+}
+
+/* Nothing in the turn can end a sentence: it is one, without asking. */
+static bool is_one_sentence(const hua_units *units)
+{
+    return !(units->classes & (1u << HUA_CLASS_TERM | 1u << HUA_CLASS_NEWLINE));
+}
+
+static void know_sentences(hua_scanner *s)
+{
+    segments *seg = &s->work.sentence;
+    if (seg->known)
+        return;
+    seg->known = true;
+    seg->count = 1;
+    if (is_one_sentence(&s->units) || !reserve_numbers(s, &s->sentence_ids, s->units.count))
+        return;
+    if (hua_split_sentences(s->splitter, &s->units, s->sentence_ids.items))
+        fill_starts(s, seg, &s->sentence_ids, &s->sentence_starts);
+    else
+        s->failure = HUA_E_NOMEM;
+}
+
+static void know_clauses(hua_scanner *s)
+{
+    segments *seg = &s->work.clause;
+    if (seg->known)
+        return;
+    know_sentences(s);
+    seg->known = true;
+    seg->count = 1;
+    if (!reserve_numbers(s, &s->clause_ids, s->units.count) ||
+        !reserve_numbers(s, &s->sentence_ids, s->units.count))
+        return;
+    if (!s->work.sentence.id)
+        memset(s->sentence_ids.items, 0, (s->units.count + 1) * sizeof *s->sentence_ids.items);
+    if (hua_split_clauses(s->splitter, &s->units, s->sentence_ids.items, s->clause_ids.items))
+        fill_starts(s, seg, &s->clause_ids, &s->clause_starts);
+    else
+        s->failure = HUA_E_NOMEM;
+}
+
+const segments *match_segments(hua_scanner *s, pack_scope scope)
+{
+    segments *seg;
+    if (scope == SCOPE_SENTENCE) {
+        know_sentences(s);
+        seg = &s->work.sentence;
+    } else if (scope == SCOPE_CLAUSE) {
+        know_clauses(s);
+        seg = &s->work.clause;
+    } else {
+        return NULL;
+    }
+    return seg->count > 1 ? seg : NULL;
+}
+
+uint32_t match_segment_of(const segments *seg, uint32_t unit)
+{
+    return seg ? seg->id[unit] : 0;
+}
+
+const hua_range *match_pack_words(hua_scanner *s, uint32_t *count)
+{
+    if (!s->work.pack_words_known) {
+        s->work.pack_words_known = true;
+        hua_vec_clear(&s->pack_words);
+        uint32_t n;
+        const occurrence *words = match_entity(s, s->rules->header.words_entity, &n);
+        for (uint32_t i = 0; i < n; i++) {
+            const uint32_t covered =
+                s->pack_words.count ? s->pack_words.items[s->pack_words.count - 1].end : 0;
+            if (words[i].via || words[i].start < covered)
+                continue;
+            if (!hua_vec_push(&s->allocator, &s->pack_words,
+                              ((hua_range){words[i].start, words[i].end})))
+                s->failure = HUA_E_NOMEM;
+        }
+    }
+    *count = (uint32_t)s->pack_words.count;
+    return s->pack_words.items;
+}
+
+const uint32_t *match_words(hua_scanner *s, uint32_t *count)
+{
+    if (!s->work.words_known) {
+        s->work.words_known = true;
+        uint32_t n;
+        const hua_range *pack_words = match_pack_words(s, &n);
+        s->work.word_count = 0;
+        if (reserve_numbers(s, &s->word_ends, s->units.count))
+            s->work.word_count = (uint32_t)hua_split_words(s->splitter, &s->units, pack_words, n,
+                                                           s->word_ends.items);
+    }
+    *count = s->work.word_count;
+    return s->word_ends.items;
+}
+
+bool match_boundary(hua_scanner *s, uint32_t unit)
+{
+    uint32_t n;
+    const hua_range *words = match_pack_words(s, &n);
+    return hua_word_boundary(s->splitter, &s->units, unit, words, n);
+}
+
+/* ---- helpers of the fronts ------------------------------------------------------ */
+
+static bool is_skipped(const hua_units *units, uint32_t from, uint32_t to)
+{
+    if (to - from > MOST_SKIPPED)
+        return false;
+    for (uint32_t i = from; i < to; i++)
+        if (!(units->flags[i] & HUA_UNIT_SKIP))
+            return false;
+    return true;
+}
+
+static bool is_mark(const hua_units *units, uint32_t unit)
+{
+    const hua_class class = HUA_UNIT_CLASS(units->flags[unit]);
+    return class >= HUA_CLASS_TERM || class == HUA_CLASS_SPACE || class == HUA_CLASS_NEWLINE;
+}
+
+static uint32_t scope_start(const window *w, uint32_t unit)
+{
+    return w->segments ? w->segments->start[w->segments->id[unit]] : 0;
+}
+
+static uint32_t scope_end(const hua_scanner *s, const window *w, uint32_t unit)
+{
+    return w->segments ? w->segments->start[w->segments->id[unit] + 1] : (uint32_t)s->units.count;
+}
+
+/* First unit of the scope that is not a mark. */
+static uint32_t first_word_unit(const hua_scanner *s, const window *w, uint32_t unit)
+{
+    uint32_t at = scope_start(w, unit);
+    while (at < unit && (is_mark(&s->units, at) || s->units.flags[at] & HUA_UNIT_SKIP))
+        at++;
+    return at;
+}
+
+static bool same_scope(const window *w, uint32_t before, uint32_t unit)
+{
+    return !w->segments || w->segments->id[before] == w->segments->id[unit];
+}
+
+static void push_front(hua_scanner *s, front_vec *fronts, front f)
+{
+    if (!hua_vec_push(&s->allocator, fronts, f)) {
+        s->failure = HUA_E_NOMEM;
+        return;
+    }
+    /* Nearly sorted already: let it sink to its place. */
+    for (size_t i = fronts->count - 1; i > 0 && fronts->items[i - 1].lo > f.lo; i--) {
+        fronts->items[i] = fronts->items[i - 1];
+        fronts->items[i - 1] = f;
+    }
+}
+
+/* ---- one entity -------------------------------------------------------------------- */
+
+/* Can the occurrence follow on this front? */
+static bool follows(const hua_scanner *s, const window *w, const front *f, const occurrence *o)
+{
+    if (f->at_begin) {
+        const uint32_t behind = o->start - first_word_unit(s, w, o->start);
+        return behind >= f->lo && behind <= f->hi;
+    }
+    if (f->node == RS_NONE)
+        return true;
+    if (o->start < f->lo || !same_scope(w, s->paths.items[f->node].end - 1, o->start))
+        return false;
+    return o->start <= f->hi || (!f->gapped && is_skipped(&s->units, f->hi, o->start));
+}
+
+/* The front that the occurrence continues: the nearest; NULL if none.  `head` only moves forward. */
+static const front *find_front(const hua_scanner *s, const window *w, const front_vec *fronts,
+                               const occurrence *o, size_t *head, uint32_t reach)
+{
+    const front *best = NULL;
+    while (*head < fronts->count && !fronts->items[*head].at_begin &&
+           fronts->items[*head].node != RS_NONE &&
+           fronts->items[*head].lo + reach + MOST_SKIPPED < o->start)
+        (*head)++;
+    for (size_t i = *head; i < fronts->count; i++) {
+        const front *f = &fronts->items[i];
+        if (!f->at_begin && f->node != RS_NONE && f->lo > o->start)
+            break;
+        if (follows(s, w, f, o))
+            best = f;
+    }
+    return best;
+}
+
+static uint32_t push_node(hua_scanner *s, const front *f, const occurrence *o, uint32_t entity)
+{
+    path_node node = {.start = o->start,
+                      .end = o->end,
+                      .origin = o->start,
+                      .entity = entity,
+                      .via = o->via,
+                      .prev = f->node};
+    if (f->node != RS_NONE) {
+        node.origin = s->paths.items[f->node].origin;
+        node.via |= s->paths.items[f->node].via;
+    }
+    if (!hua_vec_push(&s->allocator, &s->paths, node))
+        s->failure = HUA_E_NOMEM;
+    return (uint32_t)s->paths.count - 1;
+}
+
+/* Of two ways to the same place the one that reads over less, then the one that started earlier. */
+static void keep_better(hua_scanner *s, front_vec *fronts, uint32_t end, uint32_t node)
+{
+    for (size_t i = fronts->count; i-- > 0 && fronts->items[i].lo >= end;) {
+        front *f = &fronts->items[i];
+        if (f->lo != end || f->node == RS_NONE || f->gapped)
+            continue;
+        const path_node *old = &s->paths.items[f->node];
+        const path_node *new = &s->paths.items[node];
+        if (new->via < old->via || (new->via == old->via && new->start < old->start))
+            f->node = node;
+        return;
+    }
+    push_front(s, fronts, (front){.lo = end, .hi = end, .node = node});
+}
+
+static size_t first_at(const occurrence *items, uint32_t count, uint32_t unit)
+{
+    size_t lo = 0;
+    size_t hi = count;
+    while (lo < hi) {
+        const size_t mid = lo + (hi - lo) / 2;
+        if (items[mid].start < unit)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static uint32_t widest(const front_vec *fronts)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < fronts->count; i++)
+        if (fronts->items[i].hi - fronts->items[i].lo > most)
+            most = fronts->items[i].hi - fronts->items[i].lo;
+    return most;
+}
+
+static void take_entity(hua_scanner *s, const window *w, match_fronts *m, const rs_element *e)
+{
+    uint32_t count;
+    const occurrence *items = match_entity(s, e->entity, &count);
+    hua_vec_clear(&m->next);
+    if (e->optional)
+        for (size_t i = 0; i < m->now.count; i++)
+            push_front(s, &m->next, m->now.items[i]);
+    const uint32_t reach = widest(&m->now);
+    size_t head = 0;
+    for (size_t i = first_at(items, count, w->lo); i < count && items[i].start < w->hi; i++) {
+        const front *f = find_front(s, w, &m->now, &items[i], &head, reach);
+        if (!f || items[i].end > w->hi)
+            continue;
+        if (f->gapped && f->node != RS_NONE && !match_boundary(s, items[i].start))
+            continue;
+        keep_better(s, &m->next, items[i].end, push_node(s, f, &items[i], e->entity));
+        if (s->failure)
+            return;
+    }
+    const front_vec swap = m->now;
+    m->now = m->next;
+    m->next = swap;
+}
+
+/* ---- gaps and anchors ---------------------------------------------------------------- */
+
+static uint32_t capped(uint32_t unit, uint32_t add, uint32_t limit)
+{
+    return add > limit || unit > limit - add ? limit : unit + add;
+}
+
+/* The unit `n` words behind `unit`. */
+static uint32_t words_behind(hua_scanner *s, uint32_t unit, uint32_t n)
+{
+    uint32_t count;
+    const uint32_t *ends = match_words(s, &count);
+    uint32_t lo = 0;
+    uint32_t hi = count;
+    while (lo < hi) { /* first word that ends behind `unit` */
+        const uint32_t mid = lo + (hi - lo) / 2;
+        if (ends[mid] <= unit)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    if (n == 0)
+        return unit;
+    const uint32_t last = capped(lo, n - 1, count ? count - 1 : 0);
+    return count ? ends[last] : unit;
+}
+
+static void take_gap(hua_scanner *s, const window *w, match_fronts *m, const rs_element *e)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->now.count; i++) {
+        front f = m->now.items[i];
+        if (f.node != RS_NONE && !f.gapped && !match_boundary(s, f.lo))
+            continue;
+        if (e->kind == EL_WORD_GAP && !f.at_begin) {
+            f.lo = words_behind(s, f.lo, e->min);
+            f.hi = words_behind(s, f.hi, e->max);
+        } else {
+            f.lo = capped(f.lo, e->min, w->hi);
+            f.hi = capped(f.hi, e->max, w->hi);
+        }
+        f.gapped = true;
+        m->now.items[n++] = f;
+    }
+    m->now.count = n;
+}
+
+static void take_soft(const hua_scanner *s, match_fronts *m)
+{
+    for (size_t i = 0; i < m->now.count; i++) {
+        front *f = &m->now.items[i];
+        if (f->at_begin || f->node == RS_NONE)
+            continue;
+        for (uint32_t n = 0; n < SOFT_MOST && f->hi < s->units.count && is_mark(&s->units, f->hi); n++)
+            f->hi++;
+    }
+}
+
+static void take_begin(match_fronts *m)
+{
+    for (size_t i = 0; i < m->now.count; i++)
+        m->now.items[i] = (front){.node = RS_NONE, .at_begin = true};
+}
+
+/* Keeps the fronts from which nothing but marks stands before the end of the scope. */
+static void take_end(const hua_scanner *s, const window *w, match_fronts *m)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->now.count; i++) {
+        const front f = m->now.items[i];
+        if (f.node == RS_NONE)
+            continue;
+        const uint32_t last = s->paths.items[f.node].end - 1;
+        uint32_t end = scope_end(s, w, last);
+        while (end > f.lo && (is_mark(&s->units, end - 1) || s->units.flags[end - 1] & HUA_UNIT_SKIP))
+            end--;
+        if (end <= f.hi)
+            m->now.items[n++] = f;
+    }
+    m->now.count = n;
+}
+
+static void take_element(hua_scanner *s, const window *w, match_fronts *m, const rs_element *e)
+{
+    switch (e->kind) {
+    case EL_ENTITY:
+        take_entity(s, w, m, e);
+        break;
+    case EL_GAP:
+    case EL_WORD_GAP:
+        take_gap(s, w, m, e);
+        break;
+    case EL_SOFT:
+        take_soft(s, m);
+        break;
+    case EL_BEGIN:
+        take_begin(m);
+        break;
+    default:
+        take_end(s, w, m);
+        break;
+    }
+}
+
+static void gather(hua_scanner *s, occurrence o)
+{
+    if (!hua_vec_push(&s->allocator, &s->gathered, o))
+        s->failure = HUA_E_NOMEM;
+}
+
+static void match_window(hua_scanner *s, const window *w)
+{
+    match_fronts *m = s->fronts;
+    const rs_pattern *p = w->pattern;
+    hua_vec_clear(&m->now);
+    push_front(s, &m->now, (front){.lo = w->lo, .hi = w->hi, .node = RS_NONE, .gapped = true});
+    for (uint32_t i = 0; i < p->elements.count && m->now.count && !s->failure; i++)
+        take_element(s, w, m, &s->rules->elements[p->elements.first + i]);
+    for (size_t i = 0; i < m->now.count && !s->failure; i++) {
+        const uint32_t node = m->now.items[i].node;
+        if (node == RS_NONE)
+            continue;
+        const path_node *last = &s->paths.items[node];
+        gather(s, (occurrence){last->origin, last->end, last->via, node});
+    }
+}
+
+/* ---- patterns and entities -------------------------------------------------------------- */
+
+/* Everything that a pattern needs stands somewhere in the turn; its entities are then known. */
+static bool all_present(hua_scanner *s, const rs_pattern *p)
+{
+    for (uint32_t i = 0; i < p->elements.count; i++) {
+        const rs_element *e = &s->rules->elements[p->elements.first + i];
+        if (e->kind != EL_ENTITY)
+            continue;
+        uint32_t count;
+        match_entity(s, e->entity, &count);
+        if (!count && !e->optional)
+            return false;
+    }
+    return p->key != RS_NONE;
+}
+
+static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
+{
+    if (!all_present(s, p))
+        return;
+    window w = {.pattern = p, .segments = p->elements.count > 1 ? match_segments(s, scope) : NULL};
+    uint32_t count;
+    const uint32_t units = (uint32_t)s->units.count;
+    const occurrence *keys = match_entity(s, p->key, &count);
+    for (uint32_t i = 0; i < count && !s->failure;) {
+        w.lo = keys[i].start > p->before ? keys[i].start - p->before : 0;
+        w.hi = capped(keys[i].end, p->after, units);
+        uint32_t k = i + 1;
+        for (; k < count && (keys[k].start > p->before ? keys[k].start - p->before : 0) <= w.hi; k++) {
+            const uint32_t hi = capped(keys[k].end, p->after, units);
+            w.hi = hi > w.hi ? hi : w.hi;
+        }
+        match_window(s, &w);
+        keys = match_entity(s, p->key, &count);
+        i = k;
+    }
+}
+
+static void gather_raw(hua_scanner *s, uint32_t entity)
+{
+    for (uint32_t h = s->entities[entity].raw_first; h != RS_NONE; h = s->raw.items[h].next) {
+        const raw_hit hit = s->raw.items[h];
+        gather(s, (occurrence){hit.start, hit.end, hit.via, RS_NONE});
+    }
+}
+
+/* By start, longer first, exact first. */
+static bool stands_before(const occurrence *a, const occurrence *b)
+{
+    if (a->start != b->start)
+        return a->start < b->start;
+    if (a->end != b->end)
+        return a->end > b->end;
+    if (a->via != b->via)
+        return a->via < b->via;
+    return a->path < b->path;
+}
+
+static void sift(occurrence *items, size_t root, size_t count)
+{
+    for (size_t child; (child = 2 * root + 1) < count; root = child) {
+        if (child + 1 < count && stands_before(&items[child], &items[child + 1]))
+            child++;
+        if (!stands_before(&items[root], &items[child]))
+            return;
+        const occurrence o = items[root];
+        items[root] = items[child];
+        items[child] = o;
+    }
+}
+
+/* Insertion while nearly in order, else heap sort: never quadratic, no memory. */
+static void sort_occurrences(occurrence *items, size_t count)
+{
+    size_t moves = 0;
+    for (size_t i = 1; i < count; i++) {
+        const occurrence o = items[i];
+        size_t at = i;
+        for (; at && stands_before(&o, &items[at - 1]); at--)
+            items[at] = items[at - 1];
+        items[at] = o;
+        moves += i - at;
+        if (moves > 16 * count + 64)
+            break;
+    }
+    if (moves <= 16 * count + 64)
+        return;
+    for (size_t i = count / 2; i-- > 0;)
+        sift(items, i, count);
+    for (size_t end = count; end-- > 1;) {
+        const occurrence o = items[0];
+        items[0] = items[end];
+        items[end] = o;
+        sift(items, 0, end);
+    }
+}
+
+/* Sorted occurrences gathered since `base` become the entity's, without doubles. */
+static void settle(hua_scanner *s, uint32_t entity, size_t base)
+{
+    entity_state *state = &s->entities[entity];
+    occurrence *items = s->gathered.items + base;
+    const size_t count = s->gathered.count - base;
+    sort_occurrences(items, count);
+    state->spans = (uint32_t)s->spans.count;
+    if (!hua_vec_reserve(&s->allocator, &s->spans, s->spans.count + count)) {
+        s->failure = HUA_E_NOMEM;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i && items[i].start == items[i - 1].start && items[i].end == items[i - 1].end)
+            continue;
+        s->spans.items[s->spans.count++] = items[i];
+    }
+    state->span_count = (uint32_t)s->spans.count - state->spans;
+    s->gathered.count = base;
+}
+
+static void evaluate(hua_scanner *s, uint32_t entity)
+{
+    const rs_entity *e = &s->rules->entities[entity];
+    s->entities[entity].progress = 1;
+    /* What patterns need is evaluated before, so that no list moves while one is read. */
+    uint32_t word_count;
+    if (e->patterns.count)
+        match_pack_words(s, &word_count);
+    for (uint32_t i = 0; i < e->patterns.count; i++)
+        all_present(s, &s->rules->patterns[e->patterns.first + i]);
+    if (e->patterns.count && e->scope < SCOPE_TURN)
+        match_segments(s, (pack_scope)e->scope);
+    const size_t base = s->gathered.count;
+    gather_raw(s, entity);
+    for (uint32_t i = 0; i < e->patterns.count && !s->failure; i++)
+        match_pattern(s, &s->rules->patterns[e->patterns.first + i], (pack_scope)e->scope);
+    settle(s, entity, base);
+    s->entities[entity].progress = 2;
+}
+
+const occurrence *match_entity(hua_scanner *s, uint32_t entity, uint32_t *count)
+{
+    if (s->rules->entities[entity].slot && !s->work.slots_known)
+        slots_find(s);
+    const entity_state *e = &s->entities[entity];
+    if (e->epoch == s->work.epoch && e->progress == 0)
+        evaluate(s, entity);
+    const bool known = e->epoch == s->work.epoch && e->progress == 2;
+    *count = known ? e->span_count : 0;
+    return s->spans.items + (known ? e->spans : 0);
+}

@@ -1,0 +1,269 @@
+/*
+ * The scanner: all scratch of one thread, reused from check to check.
+ *
+ *   scan.c      one turn: fold, run the automata, note which literals stand where
+ *   slots.c     values in the turn: numbers, durations, times of day ...
+ *   match.c     entities in the turn: literals and patterns to occurrences
+ *   find.c      detectors in the turn: occurrences to finds, by conditions inside the turn
+ *   relate.c    finds of all turns: conditions across turns and in time; repeat.c: said again
+ *   score.c     rubrics over finds
+ *   suggest.c   wording for findings; fix.c rewrites a draft
+ *   explain.c   how it was decided
+ *   selftest.c  the examples that rules carry
+ *
+ * Turn scratch (everything up to finds) is forgotten with the next turn; finds live
+ * until the dialogue's report is written.  Positions inside a turn are units (text/units.h);
+ * a find carries its span in the source as well, since the units do not outlive the turn.
+ */
+#ifndef HUA_ANALYSIS_SCANNER_H
+#define HUA_ANALYSIS_SCANNER_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/vec.h"
+#include "report/report.h"
+#include "rules/ruleset.h"
+#include "text/script.h"
+#include "text/split.h"
+#include "text/units.h"
+
+/* ---- inside a turn -------------------------------------------------------- */
+
+/* How an occurrence was found. */
+#define VIA_SKIP 1u  /* reading over fillers or stutters */
+#define VIA_SOUND 2u /* by sound */
+
+/* A literal where the automaton found it, in the chain of its entity. */
+typedef struct raw_hit {
+    uint32_t start, end, via, next;
+} raw_hit;
+
+/* An entity where it stands.  `path` is the last path node of the pattern that matched, or RS_NONE. */
+typedef struct occurrence {
+    uint32_t start, end, via, path;
+} occurrence;
+
+/* One element of a matched pattern; `prev` leads to the element before it. */
+typedef struct path_node {
+    uint32_t start, end;
+    uint32_t origin;  /* start of the whole match */
+    uint32_t entity;  /* what stands here */
+    uint32_t via;     /* of this and all before it */
+    uint32_t prev;
+} path_node;
+
+typedef struct entity_state {
+    uint32_t epoch;             /* the turn it was marked in; older = absent */
+    uint32_t raw_first, raw_last;
+    uint32_t spans, span_count; /* in scanner.spans, once done */
+    uint32_t progress;          /* 0 marked, 1 in work, 2 done */
+} entity_state;
+
+/* Segmentation of the turn by one scope.  `id` NULL: everything is one segment. */
+typedef struct segments {
+    bool known;
+    uint32_t count;
+    uint32_t *id;    /* [units] */
+    uint32_t *start; /* [count + 1] */
+} segments;
+
+typedef VEC(raw_hit) raw_vec;
+typedef VEC(occurrence) occurrence_vec;
+typedef VEC(path_node) path_vec;
+typedef VEC(uint32_t) number_vec;
+typedef VEC(hua_range) range_vec;
+
+/* The turn being decided. */
+typedef struct turn_work {
+    uint32_t index;             /* in the dialogue */
+    const hua_turn *turn;
+    uint32_t epoch;
+    segments sentence, clause;
+    bool words_known, pack_words_known, quotes_known, slots_known, script_known;
+    hua_script script;
+    uint32_t word_count;
+} turn_work;
+
+/* ---- across turns ----------------------------------------------------------- */
+
+/* What a pattern element or gap matched, for messages and rewrites. */
+typedef struct capture {
+    uint32_t entity;            /* RS_NONE: the gap before the next element */
+    uint32_t byte_start, byte_end;
+} capture;
+
+/* A detector's find. */
+typedef struct find {
+    uint32_t detector, turn;
+    uint32_t start, end;        /* units */
+    hua_span span;
+    uint32_t clause, sentence;  /* numbers of the segment of `start` */
+    uint32_t scope_start, scope_end; /* bytes of the scope's segment (the sentence, for clauses) */
+    uint32_t folds;
+    rs_range captures;          /* in scanner.captures */
+    double promised;            /* seconds that a duration inside names; < 0 none */
+    uint32_t next;              /* next find of the same detector, by turn and start; RS_NONE ends */
+    bool alive;                 /* holds so far */
+    uint32_t related_turn;      /* turn of the cause; RS_NONE none */
+    hua_span related_span;
+    const char *related_role;
+} find;
+
+typedef VEC(find) find_vec;
+typedef VEC(capture) capture_vec;
+
+/* A detector's finds in this dialogue. */
+typedef struct detector_state {
+    uint32_t epoch;             /* dialogue number; older = nothing found */
+    uint32_t first, last, count;
+} detector_state;
+
+/*
+ * What is kept of every turn.  A speaker's messages in a row count as one block, for people send one
+ * thought in pieces; distances and windows "in turns" count blocks.
+ */
+typedef struct turn_info {
+    uint32_t units, sentences;  /* sentences: only where the ruleset asks for them */
+    uint32_t blocks[4];         /* by speaker: blocks begun up to and with this turn */
+} turn_info;
+
+typedef void (*trace_fn)(void *ctx, const hua_trace *trace);
+
+/* A sentence as it was said, for repeat.c. */
+typedef struct said_sentence {
+    uint64_t hash;
+    uint32_t turn, byte_start, byte_end;
+} said_sentence;
+
+typedef VEC(said_sentence) said_vec;
+
+struct hua_scanner {
+    const hua_ruleset *rules;
+    hua_allocator allocator;
+    hua_scanner_options options;
+    hua_splitter *splitter;
+    hua_converter *converter;
+
+    /* turn scratch */
+    turn_work work;
+    hua_units units;
+    uint32_t epoch;
+    entity_state *entities;     /* [rules->entities_count] */
+    raw_vec raw;
+    occurrence_vec spans, gathered, survivors;
+    path_vec paths;
+    number_vec present;         /* entities marked in this turn */
+    number_vec sentence_ids, sentence_starts, clause_ids, clause_starts, word_ends;
+    range_vec quotes, pack_words;
+    number_vec view_symbols, view_units; /* the turn without skipped units */
+    void *fronts;               /* match.c */
+
+    /* dialogue scratch */
+    const hua_dialogue *dialogue;
+    uint32_t dialogue_epoch;
+    find_vec finds;
+    capture_vec captures;
+    detector_state *detectors;  /* [rules->detectors_count] */
+    VEC(turn_info) turns;
+    hua_speaker block_speaker;  /* who speaks in the block at work */
+    number_vec scratch;
+    said_vec said;
+    uint32_t replaced;
+    bool uses_sentence_windows, uses_clauses, uses_times;
+
+    /* results */
+    hua_arena arena;            /* of the report */
+    hua_report report;
+    hua_buf json, text, draft;  /* outputs; scratch text; the draft being fixed */
+    hua_code failure;           /* sticky within one check: HUA_OK or HUA_E_NOMEM ... */
+
+    trace_fn trace;             /* explaining */
+    void *trace_ctx;
+    uint32_t trace_turn;
+};
+
+/* ---- scan.c ------------------------------------------------------------------ */
+
+/* Folds the turn and marks every entity that may stand in it. */
+void scan_turn(hua_scanner *s, uint32_t index);
+/* Adds a hit of an entity (from the automata or from slots.c) and marks it. */
+void scan_add(hua_scanner *s, uint32_t entity, uint32_t start, uint32_t end, uint32_t via);
+
+/* ---- slots.c ------------------------------------------------------------------ */
+
+/* Notes all values in the turn as hits of the slot entities; once a turn. */
+void slots_find(hua_scanner *s);
+/* Seconds that the duration standing in the units start..end names (two of a range: the longer); < 0 none. */
+double slots_duration(const hua_units *units, uint32_t start, uint32_t end);
+
+/* ---- match.c ------------------------------------------------------------------- */
+
+/* The scratch that hua_scanner.fronts points to; NULL if memory is lacking. */
+void *match_fronts_new(const hua_allocator *allocator);
+void match_fronts_free(const hua_allocator *allocator, void *fronts);
+/* Occurrences of an entity in this turn, by start, longer first.  Valid until the next turn. */
+const occurrence *match_entity(hua_scanner *s, uint32_t entity, uint32_t *count);
+/* True if a word may begin or end before this unit. */
+bool match_boundary(hua_scanner *s, uint32_t unit);
+/* The segmentation for a scope; NULL for turn and dialogue, or if the turn is one segment. */
+const segments *match_segments(hua_scanner *s, pack_scope scope);
+/* Number of the segment of a unit; 0 if there is but one. */
+uint32_t match_segment_of(const segments *segments, uint32_t unit);
+/* Words of the turn: ends in units. */
+const uint32_t *match_words(hua_scanner *s, uint32_t *count);
+/* The packs' own words standing in the turn. */
+const hua_range *match_pack_words(hua_scanner *s, uint32_t *count);
+
+/* ---- find.c --------------------------------------------------------------------- */
+
+/* Decides all detectors that the turn calls for; their finds are appended. */
+void find_in_turn(hua_scanner *s);
+/* Appends a find to its detector's list; answers its index or RS_NONE. */
+uint32_t find_add(hua_scanner *s, const find *found);
+/* First find of a detector in this dialogue, or RS_NONE. */
+uint32_t find_first(const hua_scanner *s, uint32_t detector);
+/* Exceptions and inner conditions of a find that did not come from its own turn's patterns. */
+bool find_recheck(hua_scanner *s, uint32_t detector, const find *f);
+/* True if the detector holds for this dialogue: channel, team, date. */
+bool find_applies(const hua_scanner *s, const rs_detector *d);
+
+/* ---- relate.c --------------------------------------------------------------------- */
+
+/* Decides what depends on other turns; afterwards `alive` says which finds hold. */
+void relate_finds(hua_scanner *s);
+/* True if the find lies in the window, counted in turns of its own speaker. */
+bool relate_in_window(const hua_scanner *s, uint32_t window, uint32_t unit, double amount,
+                      const find *f);
+
+/* Makes the find cover the whole of a turn. */
+void relate_cover_turn(const hua_scanner *s, find *f, uint32_t turn);
+
+/* ---- repeat.c ---------------------------------------------------------------------- */
+
+/* A find of the detector on the n-th time that its speaker says the same sentence. */
+void repeat_find(hua_scanner *s, uint32_t detector, uint32_t n);
+
+/* ---- score.c, suggest.c ------------------------------------------------------------ */
+
+/* Fills report.scores and the overall score from finds; findings are in the report already. */
+void score_dialogue(hua_scanner *s);
+/* Fills in message and suggestions of finding i of the report, which came from `f`. */
+void suggest_for(hua_scanner *s, hua_finding *finding, const find *f);
+/* A text of the ruleset in the language of messages (options.lang). */
+hua_str suggest_message_text(hua_scanner *s, rs_text text);
+/* `text` (Simplified) in the script of the turn that it is for. */
+hua_str suggest_in_script(hua_scanner *s, hua_str text, hua_script script);
+
+/* ---- check.c ------------------------------------------------------------------------ */
+
+/* The stages in order; fills s->report.  Does not check rewrites again (fix.c does). */
+hua_code check_dialogue(hua_scanner *s, const hua_dialogue *dialogue, hua_error *error);
+
+/* ---- explain.c ------------------------------------------------------------------------ */
+
+/* Tells the tracer, if there is one and the turn is wanted. */
+void explain(hua_scanner *s, hua_trace_kind kind, hua_str rule, hua_str detail, uint32_t start,
+             uint32_t end, bool held);
+
+#endif

@@ -1,0 +1,252 @@
+/*
+ * From checked packs to a ruleset: entities of the lexicons first, since patterns refer to them, then
+ * detectors and rubrics, then the automata over all literals, and at last
+ * everything is laid out in one block (image.h).
+ */
+#include "rules/compile.h"
+
+#include "rules/automaton.h"
+#include "rules/image.h"
+#include "text/utf8.h"
+
+enum { LEAST_SYLLABLES = 3, SYMBOL_BLOCKS = 0x110000 >> 8, MOST_SYMBOLS = 65000 };
+
+rs_str compile_string(compiler *c, hua_str text)
+{
+    if (text.len == 0)
+        return (rs_str){0, 0};
+    const uint32_t *known = hua_map_find(&c->string_by_text, text);
+    if (known)
+        return c->strings.items[*known];
+    const rs_str made = {(uint32_t)c->bytes.count, (uint32_t)text.len};
+    const hua_str kept = hua_arena_copy(&c->arena, text);
+    if (!kept.ptr || c->bytes.count + text.len > UINT32_MAX / 2 ||
+        !hua_vec_reserve(c->allocator, &c->bytes, c->bytes.count + text.len) ||
+        !hua_vec_push(c->allocator, &c->strings, made) ||
+        !hua_map_set(&c->string_by_text, kept, (uint32_t)c->strings.count - 1)) {
+        c->failed = true;
+        return (rs_str){0, 0};
+    }
+    memcpy(c->bytes.items + c->bytes.count, text.ptr, text.len);
+    c->bytes.count += text.len;
+    return made;
+}
+
+rs_text compile_text(compiler *c, pack_text text)
+{
+    return (rs_text){compile_string(c, text.hans), compile_string(c, text.hant),
+                     compile_string(c, text.en)};
+}
+
+/* ---- lexicons and the entities that the engine itself asks for ----------------- */
+
+static uint32_t entity_of_words(compiler *c, const hua_str *words, size_t count)
+{
+    const uint32_t entity = compile_entity(c, (hua_str){"", 0}, SCOPE_TURN);
+    for (size_t i = 0; i < count; i++)
+        compile_literal(c, entity, words[i]);
+    return entity;
+}
+
+static void compile_slots(compiler *c)
+{
+    c->header.slots_entity = (uint32_t)c->entities.count;
+    static const char *const names[] = {
+#define SLOT_NAME(name, text) "#" text,
+        PAT_SLOTS(SLOT_NAME)
+#undef SLOT_NAME
+    };
+    for (uint32_t i = 0; i < PAT_SLOT_COUNT && !c->failed; i++) {
+        const uint32_t entity = compile_entity(c, hua_str_from(names[i]), SCOPE_SENTENCE);
+        if (!c->failed)
+            c->entities.items[entity].slot = i + 1;
+    }
+}
+
+static void compile_lexicons(compiler *c)
+{
+    const pack_set *packs = c->packs;
+    for (size_t i = 0; i < packs->lexicon_count && !c->failed; i++) {
+        const pack_lexicon *lexicon = packs->lexicons[i];
+        rs_lexicon out = {.name = compile_string(c, lexicon->name),
+                          .entity = compile_entity(c, lexicon->name, SCOPE_SENTENCE)};
+        compile_place(c, lexicon->place, &out.source);
+        COMPILE_PUSH(c, lexicons, out);
+        if (!hua_map_set(&c->lexicon_entity, lexicon->name, out.entity))
+            c->failed = true;
+    }
+    for (size_t i = 0; i < packs->lexicon_count && !c->failed; i++)
+        compile_patterns(c, c->lexicons.items[i].entity, packs->lexicons[i]->members);
+}
+
+static void find_acceptance(compiler *c)
+{
+    c->header.acceptance = RS_NONE;
+    for (size_t i = 0; i < c->packs->behaviours.count; i++)
+        if (hua_str_is(c->packs->behaviours.items[i]->id, "acceptance"))
+            c->header.acceptance = (uint32_t)(c->packs->rules.count + i);
+}
+
+/* ---- automata -------------------------------------------------------------------- */
+
+/* Number of a folded code point among those that occur in literals; made if need be. */
+static uint16_t symbol_of(compiler *c, uint32_t cp, uint32_t *symbol_count)
+{
+    uint16_t *block = &c->symbol_stage1.items[cp >> 8];
+    if (*block == 0) {
+        *block = (uint16_t)(c->symbol_stage2.count >> 8);
+        for (int i = 0; i < 256; i++)
+            COMPILE_PUSH(c, symbol_stage2, 0);
+    }
+    if (c->failed)
+        return 0;
+    uint16_t *symbol = &c->symbol_stage2.items[((size_t)*block << 8) | (cp & 0xFF)];
+    if (*symbol == 0) {
+        if (*symbol_count == MOST_SYMBOLS) {
+            c->failed = true;
+            return 0;
+        }
+        *symbol = (uint16_t)++*symbol_count;
+    }
+    return *symbol;
+}
+
+typedef struct word_lists {
+    automaton_word *text, *sound;
+    size_t text_count, sound_count;
+} word_lists;
+
+/* Symbols and, where every character has one and there are enough, syllables of a literal. */
+static void add_words(compiler *c, uint32_t id, word_lists *lists, uint32_t *symbol_count)
+{
+    rs_literal *literal = &c->literals.items[id];
+    const char *text = c->bytes.items + literal->text.at;
+    const unsigned char *p = (const unsigned char *)text;
+    const unsigned char *end = p + literal->text.len;
+    uint16_t *symbols = hua_arena_array(&c->arena, 2u * literal->symbols + 1, sizeof *symbols);
+    if (!symbols) {
+        c->failed = true;
+        return;
+    }
+    uint16_t *syllables = symbols + literal->symbols;
+    bool sounds = literal->symbols >= LEAST_SYLLABLES;
+    for (uint32_t i = 0; i < literal->symbols && p < end && !c->failed; i++) {
+        uint32_t cp;
+        p += hua_utf8_decode(p, end, &cp);
+        symbols[i] = symbol_of(c, cp, symbol_count);
+        syllables[i] = hua_syllable(cp);
+        sounds = sounds && syllables[i];
+    }
+    lists->text[lists->text_count++] = (automaton_word){symbols, literal->symbols, id};
+    if (sounds) {
+        literal->syllables = literal->symbols;
+        lists->sound[lists->sound_count++] = (automaton_word){syllables, literal->symbols, id};
+    }
+}
+
+static void build_automata(compiler *c)
+{
+    const size_t n = c->literals.count;
+    word_lists lists = {.text = hua_arena_array(&c->arena, n + 1, sizeof(automaton_word)),
+                        .sound = hua_arena_array(&c->arena, n + 1, sizeof(automaton_word))};
+    if (c->arena.failed || !hua_vec_reserve(c->allocator, &c->symbol_stage1, SYMBOL_BLOCKS)) {
+        c->failed = true;
+        return;
+    }
+    c->symbol_stage1.count = SYMBOL_BLOCKS;
+    memset(c->symbol_stage1.items, 0, SYMBOL_BLOCKS * sizeof *c->symbol_stage1.items);
+    for (int i = 0; i < 256; i++)
+        COMPILE_PUSH(c, symbol_stage2, 0);
+    uint32_t symbol_count = 0;
+    for (uint32_t i = 0; i < n && !c->failed; i++)
+        add_words(c, i, &lists, &symbol_count);
+    if (c->failed)
+        return;
+    /* The section arrays and the automaton's have the same shape but are distinct types. */
+    rs_edge_vec edges = {0};
+    rs_state_vec states = {0};
+    rs_number_vec outs = {0};
+#define TAKE(section, vec)                                                        \
+    ((section).items = (vec).items, (section).count = (vec).count,                \
+     (section).capacity = (vec).capacity, (vec).items = NULL,                     \
+     (vec).count = (vec).capacity = 0)
+    bool ok = hua_automaton_build(c->allocator, lists.text, lists.text_count, &edges, &states,
+                                  &outs, &c->header.text_mask);
+    TAKE(c->text_edges, edges);
+    TAKE(c->text_states, states);
+    ok = ok && hua_automaton_build(c->allocator, lists.sound, lists.sound_count, &edges, &states,
+                                   &outs, &c->header.sound_mask);
+    TAKE(c->sound_edges, edges);
+    TAKE(c->sound_states, states);
+    TAKE(c->outs, outs);
+#undef TAKE
+    if (!ok)
+        c->failed = true;
+}
+
+/* ---- the whole --------------------------------------------------------------------- */
+
+static void compile_all(compiler *c)
+{
+    compile_slots(c);
+    c->header.words_entity = entity_of_words(c, c->packs->words, c->packs->word_count);
+    c->header.say_back_entity = entity_of_words(c, c->packs->say_back, c->packs->say_back_count);
+    find_acceptance(c);
+    compile_lexicons(c);
+    if (!c->failed)
+        compile_detectors(c);
+    if (!c->failed)
+        compile_rubrics(c);
+    if (!c->failed)
+        compile_keys(c);
+    if (!c->failed)
+        build_automata(c);
+    for (size_t i = 0; i < c->detectors.count; i++)
+        if (c->detectors.items[i].flags & RS_SOUND_ALWAYS)
+            c->header.sound_always = 1;
+}
+
+static hua_code lay_out(compiler *c, hua_ruleset **out, hua_error *error)
+{
+    image_section sections[IMAGE_SECTIONS];
+    size_t n = 0;
+#define LAY_OUT(type, name)                                                      \
+    sections[n++] = (image_section){c->name.items, c->name.count, sizeof(type)};
+    RS_SECTIONS(LAY_OUT)
+#undef LAY_OUT
+    return hua_image_build(out, &c->header, sections, c->allocator, error);
+}
+
+static void free_compiler(compiler *c)
+{
+#define FREE_FIELD(type, name) hua_vec_free(c->allocator, &c->name);
+    RS_SECTIONS(FREE_FIELD)
+#undef FREE_FIELD
+    hua_vec_free(c->allocator, &c->literal_entity);
+    hua_vec_free(c->allocator, &c->entity_owner);
+    hua_vec_free(c->allocator, &c->entity_detector);
+    hua_vec_free(c->allocator, &c->strings);
+    hua_vec_free(c->allocator, &c->detector_of);
+    hua_map_free(&c->literal_by_text);
+    hua_map_free(&c->entity_by_key);
+    hua_map_free(&c->lexicon_entity);
+    hua_map_free(&c->string_by_text);
+    hua_units_free(&c->units);
+    hua_arena_free(&c->arena);
+}
+
+hua_code hua_compile(hua_ruleset **out, const pack_set *packs, const hua_allocator *allocator,
+                     hua_error *error)
+{
+    compiler c = {.allocator = allocator, .packs = packs};
+    hua_arena_init(&c.arena, allocator);
+    hua_map_init(&c.literal_by_text, allocator);
+    hua_map_init(&c.entity_by_key, allocator);
+    hua_map_init(&c.lexicon_entity, allocator);
+    hua_map_init(&c.string_by_text, allocator);
+    hua_units_init(&c.units, allocator);
+    compile_all(&c);
+    const hua_code code = c.failed ? hua_fail_nomem(error) : lay_out(&c, out, error);
+    free_compiler(&c);
+    return code;
+}

@@ -1,0 +1,590 @@
+/*
+ * Patterns to entities and elements.
+ *
+ * A run of literals and groups of literals that touch each other is expanded into all the
+ * literals it can stand for: 不(太|很)?清楚 becomes 不清楚, 不太清楚, 不很清楚.  Longer literals are rarer, so
+ * the automaton leads to fewer patterns in vain, and nothing is left to
+ * decide.  Where that would be too many, each part becomes an entity of its own and the parts have to
+ * touch.  Lexicons are never expanded: what they matched can be named in a rewrite.
+ */
+#include "rules/automaton.h"
+#include "rules/compile.h"
+
+#include "base/buf.h"
+#include "text/utf8.h"
+
+enum { MOST_EXPANSIONS = 256, MOST_LITERAL_BYTES = 600, MOST_STRETCH = 4096, FILLER_SLACK = 12 };
+
+typedef VEC(hua_str) string_vec;
+
+/* ---- literals ------------------------------------------------------------ */
+
+/* The folded form of `text` in the arena; empty if nothing is left. */
+static hua_str fold_text(compiler *c, hua_str text)
+{
+    if (!hua_units_fold(&c->units, text)) {
+        c->failed = true;
+        return (hua_str){NULL, 0};
+    }
+    char *p = hua_arena_alloc(&c->arena, c->units.symbol_count * 4 + 1);
+    if (!p) {
+        c->failed = true;
+        return (hua_str){NULL, 0};
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < c->units.symbol_count; i++)
+        n += hua_utf8_encode(c->units.symbols[i], p + n);
+    return (hua_str){p, n};
+}
+
+static uint32_t find_literal(compiler *c, hua_str folded)
+{
+    const uint32_t *known = hua_map_find(&c->literal_by_text, folded);
+    if (known)
+        return *known;
+    const rs_literal literal = {.symbols = (uint32_t)hua_utf8_count(folded),
+                                .text = compile_string(c, folded)};
+    const uint32_t id = COMPILE_PUSH(c, literals, literal);
+    if (!hua_map_set(&c->literal_by_text, folded, id))
+        c->failed = true;
+    return id;
+}
+
+void compile_literal(compiler *c, uint32_t entity, hua_str text)
+{
+    const hua_str folded = fold_text(c, text);
+    if (c->failed || folded.len == 0)
+        return;
+    const number_pair pair = {find_literal(c, folded), entity};
+    if (!hua_vec_push(c->allocator, &c->literal_entity, pair))
+        c->failed = true;
+}
+
+uint32_t compile_entity(compiler *c, hua_str name, pack_scope scope)
+{
+    const rs_entity entity = {.name = compile_string(c, name), .scope = (uint32_t)scope};
+    return COMPILE_PUSH(c, entities, entity);
+}
+
+/* ---- expansion of literal runs -------------------------------------------- */
+
+static bool is_pure(const pat_node *node);
+
+static bool alternatives_are_pure(const pat_node *group)
+{
+    for (const pat_node *alternative = group->first; alternative; alternative = alternative->next)
+        for (const pat_node *item = alternative->first; item; item = item->next)
+            if (!is_pure(item))
+                return false;
+    return true;
+}
+
+/* Literals and groups of nothing but literals. */
+static bool is_pure(const pat_node *node)
+{
+    return node->kind == PAT_LITERAL || (node->kind == PAT_GROUP && alternatives_are_pure(node));
+}
+
+/* Appends to `out` every text of `heads` followed by `tail`. */
+static void append_all(compiler *c, const string_vec *heads, hua_str tail, string_vec *out)
+{
+    for (size_t i = 0; i < heads->count; i++) {
+        const hua_str head = heads->items[i];
+        char *p = hua_arena_alloc(&c->arena, head.len + tail.len + 1);
+        if (!p) {
+            c->failed = true;
+            return;
+        }
+        memcpy(p, head.ptr, head.len);
+        memcpy(p + head.len, tail.ptr, tail.len);
+        if (!hua_vec_push(c->allocator, out, ((hua_str){p, head.len + tail.len})))
+            c->failed = true;
+    }
+}
+
+static bool expand_run(compiler *c, const pat_node *first, const pat_node *end, string_vec *texts);
+
+static bool expand_group(compiler *c, const pat_node *group, string_vec *texts)
+{
+    string_vec all = {0};
+    bool ok = true;
+    for (const pat_node *a = group->first; a && ok; a = a->next) {
+        string_vec tails = {0};
+        ok = hua_vec_push(c->allocator, &tails, ((hua_str){"", 0})) &&
+             expand_run(c, a->first, NULL, &tails);
+        for (size_t i = 0; ok && i < tails.count; i++)
+            append_all(c, texts, tails.items[i], &all);
+        ok = ok && all.count <= MOST_EXPANSIONS;
+        hua_vec_free(c->allocator, &tails);
+    }
+    if (ok && group->optional)
+        append_all(c, texts, (hua_str){"", 0}, &all);
+    hua_vec_free(c->allocator, texts);
+    *texts = all;
+    return ok;
+}
+
+/*
+ * Multiplies `texts` by all readings of the items first..end (exclusive).  False if there
+ * are too many (`texts` is then of no use).
+ */
+static bool expand_run(compiler *c, const pat_node *first, const pat_node *end, string_vec *texts)
+{
+    for (const pat_node *item = first; item && item != end; item = item->next) {
+        if (item->kind == PAT_LITERAL) {
+            string_vec longer = {0};
+            append_all(c, texts, item->text, &longer);
+            hua_vec_free(c->allocator, texts);
+            *texts = longer;
+        } else if (!expand_group(c, item, texts)) {
+            return false;
+        }
+        if (c->failed || texts->count > MOST_EXPANSIONS ||
+            (texts->count && texts->items[0].len > MOST_LITERAL_BYTES))
+            return false;
+    }
+    return true;
+}
+
+static bool start_texts(compiler *c, string_vec *texts)
+{
+    *texts = (string_vec){0};
+    if (hua_vec_push(c->allocator, texts, ((hua_str){"", 0})))
+        return true;
+    c->failed = true;
+    return false;
+}
+
+/* ---- elements ------------------------------------------------------------- */
+
+typedef struct sequence {
+    rs_element items[2 * PAT_MAX_ITEMS];
+    uint32_t count;
+} sequence;
+
+static void add_element(sequence *s, rs_element element)
+{
+    if (s->count < 2 * PAT_MAX_ITEMS)
+        s->items[s->count++] = element;
+}
+
+/* An anonymous entity of exactly these literals; equal sets share one. */
+static uint32_t entity_of_texts(compiler *c, const string_vec *texts)
+{
+    hua_buf key;
+    hua_buf_init(&key, c->allocator, 1u << 24);
+    for (size_t i = 0; i < texts->count; i++) {
+        hua_buf_add(&key, texts->items[i]);
+        hua_buf_char(&key, '|');
+    }
+    const hua_str text = key.error ? (hua_str){NULL, 0} : hua_arena_copy(&c->arena, hua_buf_str(&key));
+    hua_buf_free(&key);
+    if (!text.ptr) {
+        c->failed = true;
+        return 0;
+    }
+    const uint32_t *known = hua_map_find(&c->entity_by_key, text);
+    if (known)
+        return *known;
+    const uint32_t entity = compile_entity(c, (hua_str){"", 0}, SCOPE_SENTENCE);
+    for (size_t i = 0; i < texts->count; i++)
+        compile_literal(c, entity, texts->items[i]);
+    if (!hua_map_set(&c->entity_by_key, text, entity))
+        c->failed = true;
+    return entity;
+}
+
+/* Takes out empty readings; answers whether there was one. */
+static bool drop_empty(string_vec *texts)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < texts->count; i++)
+        if (texts->items[i].len)
+            texts->items[n++] = texts->items[i];
+    const bool had = n < texts->count;
+    texts->count = n;
+    return had;
+}
+
+static void add_texts(compiler *c, sequence *s, string_vec *texts)
+{
+    const bool optional = drop_empty(texts);
+    if (texts->count)
+        add_element(s, (rs_element){.kind = EL_ENTITY,
+                                    .optional = optional,
+                                    .entity = entity_of_texts(c, texts)});
+}
+
+static void compile_sequence(compiler *c, uint32_t owner, const pat_node *tree, hua_str text,
+                             uint32_t depth);
+
+/* A group with lexicons, gaps or slots inside, or with too many readings: an entity of its own. */
+static void add_group(compiler *c, sequence *s, const pat_node *group, hua_str text, uint32_t depth)
+{
+    const uint32_t entity = compile_entity(c, (hua_str){"", 0}, SCOPE_SENTENCE);
+    bool optional = group->optional;
+    for (const pat_node *a = group->first; a; a = a->next) {
+        if (a->first)
+            compile_sequence(c, entity, a, text, depth + 1);
+        else
+            optional = true;
+    }
+    add_element(s, (rs_element){.kind = EL_ENTITY, .optional = optional, .entity = entity});
+}
+
+static void add_lexicon(compiler *c, sequence *s, const pat_node *node)
+{
+    const uint32_t *entity = hua_map_find(&c->lexicon_entity, node->text);
+    add_element(s, (rs_element){.kind = EL_ENTITY,
+                                .optional = node->optional,
+                                .entity = entity ? *entity : 0});
+}
+
+static void add_other(compiler *c, sequence *s, const pat_node *node, hua_str text, uint32_t depth)
+{
+    switch (node->kind) {
+    case PAT_LEXICON:
+        add_lexicon(c, s, node);
+        break;
+    case PAT_GROUP:
+        add_group(c, s, node, text, depth);
+        break;
+    case PAT_GAP:
+        add_element(s, (rs_element){.kind = node->words ? EL_WORD_GAP : EL_GAP,
+                                    .min = node->min,
+                                    .max = node->max});
+        break;
+    case PAT_SLOT:
+        add_element(s, (rs_element){.kind = EL_ENTITY,
+                                    .optional = node->optional,
+                                    .entity = c->header.slots_entity + (uint32_t)node->slot});
+        break;
+    case PAT_SOFT:
+        add_element(s, (rs_element){.kind = EL_SOFT});
+        break;
+    case PAT_BEGIN:
+    case PAT_END:
+        add_element(s, (rs_element){.kind = node->kind == PAT_BEGIN ? EL_BEGIN : EL_END});
+        break;
+    default:
+        break;
+    }
+}
+
+/* The item behind the run of pure items that starts at `first`. */
+static const pat_node *end_of_run(const pat_node *first)
+{
+    while (first && is_pure(first))
+        first = first->next;
+    return first;
+}
+
+/* One item of a run that has too many readings as a whole. */
+static void add_part(compiler *c, sequence *s, const pat_node *item, hua_str text, uint32_t depth)
+{
+    string_vec texts;
+    if (!start_texts(c, &texts))
+        return;
+    if (expand_run(c, item, item->next, &texts))
+        add_texts(c, s, &texts);
+    else if (item->kind == PAT_GROUP && !c->failed)
+        add_group(c, s, item, text, depth);
+    hua_vec_free(c->allocator, &texts);
+}
+
+static void add_run(compiler *c, sequence *s, const pat_node *first, const pat_node *end,
+                    hua_str text, uint32_t depth)
+{
+    string_vec texts;
+    if (!start_texts(c, &texts))
+        return;
+    if (expand_run(c, first, end, &texts))
+        add_texts(c, s, &texts);
+    else
+        for (const pat_node *item = first; item != end && !c->failed; item = item->next)
+            add_part(c, s, item, text, depth);
+    hua_vec_free(c->allocator, &texts);
+}
+
+/* A pattern that is nothing but a run of literals needs no pattern: its readings join the owner. */
+static bool add_as_literals(compiler *c, uint32_t owner, const pat_node *tree)
+{
+    if (end_of_run(tree->first))
+        return false;
+    string_vec texts;
+    if (!start_texts(c, &texts))
+        return true;
+    const bool fits = expand_run(c, tree->first, NULL, &texts);
+    for (size_t i = 0; fits && i < texts.count; i++)
+        compile_literal(c, owner, texts.items[i]);
+    hua_vec_free(c->allocator, &texts);
+    return fits;
+}
+
+static void compile_sequence(compiler *c, uint32_t owner, const pat_node *tree, hua_str text,
+                             uint32_t depth)
+{
+    if (c->failed || depth > PAT_MAX_DEPTH || add_as_literals(c, owner, tree))
+        return;
+    sequence s;
+    s.count = 0;
+    for (const pat_node *item = tree->first; item && !c->failed;) {
+        const pat_node *end = end_of_run(item);
+        if (end != item) {
+            add_run(c, &s, item, end, text, depth);
+            item = end;
+        } else {
+            add_other(c, &s, item, text, depth);
+            item = item->next;
+        }
+    }
+    const rs_range elements = {(uint32_t)c->elements.count, s.count};
+    for (uint32_t i = 0; i < s.count; i++)
+        COMPILE_PUSH(c, elements, s.items[i]);
+    const rs_pattern pattern = {.elements = elements,
+                                .key = RS_NONE,
+                                .owner = owner,
+                                .text = compile_string(c, text)};
+    COMPILE_PUSH(c, patterns, pattern);
+}
+
+void compile_pattern(compiler *c, uint32_t entity, const pack_pattern *pattern)
+{
+    compile_sequence(c, entity, pattern->tree, pattern->text, 0);
+}
+
+void compile_patterns(compiler *c, uint32_t entity, pack_patterns patterns)
+{
+    for (size_t i = 0; i < patterns.count; i++)
+        compile_pattern(c, entity, &patterns.items[i]);
+}
+
+/* ---- keys ------------------------------------------------------------------ */
+
+typedef struct weights {
+    float *cost;       /* expected finds, relative; below 0 = being computed, NAN not known yet */
+    uint32_t *stretch; /* longest find in units */
+    uint8_t *state;    /* 0 unknown, 1 in work, 2 known */
+} weights;
+
+/* How often a literal of so many characters is expected: each further one makes it rarer. */
+static float literal_cost(uint32_t symbols)
+{
+    static const float by_length[] = {0.0f, 30.0f, 2.0f, 0.3f, 0.08f};
+    return symbols < 5 ? by_length[symbols] : 0.02f;
+}
+
+static void weigh_entity(compiler *c, weights *w, uint32_t entity);
+
+/* Key, cost and stretches of one pattern; its entities are weighed before. */
+static void weigh_pattern(compiler *c, weights *w, rs_pattern *p, float *cost, uint32_t *stretch)
+{
+    uint32_t length[2 * PAT_MAX_ITEMS];
+    uint32_t total = 0;
+    uint32_t key_at = RS_NONE;
+    *cost = 1e9f;
+    for (uint32_t i = 0; i < p->elements.count; i++) {
+        const rs_element *e = &c->elements.items[p->elements.first + i];
+        length[i] = e->kind == EL_GAP        ? e->max
+                    : e->kind == EL_WORD_GAP ? e->max * 8
+                    : e->kind == EL_SOFT     ? 8
+                                             : 0;
+        if (e->kind == EL_ENTITY) {
+            weigh_entity(c, w, e->entity);
+            length[i] = w->stretch[e->entity] + FILLER_SLACK;
+            if (!e->optional && w->cost[e->entity] < *cost) {
+                *cost = w->cost[e->entity];
+                key_at = i;
+                p->key = e->entity;
+            }
+        }
+        total += length[i];
+    }
+    p->before = p->after = 0;
+    for (uint32_t i = 0; i < p->elements.count; i++) {
+        if (i < key_at)
+            p->before += length[i];
+        else if (i > key_at)
+            p->after += length[i];
+    }
+    *stretch = total;
+}
+
+static void weigh_entity(compiler *c, weights *w, uint32_t entity)
+{
+    if (w->state[entity])
+        return;
+    w->state[entity] = 1;
+    float cost = w->cost[entity];
+    uint32_t stretch = w->stretch[entity];
+    const rs_range patterns = c->entities.items[entity].patterns;
+    for (uint32_t i = 0; i < patterns.count; i++) {
+        float one;
+        uint32_t length;
+        weigh_pattern(c, w, &c->patterns.items[patterns.first + i], &one, &length);
+        cost += one;
+        if (length > stretch)
+            stretch = length;
+    }
+    if (c->entities.items[entity].slot) {
+        cost += 20.0f;
+        stretch = 24;
+    }
+    w->cost[entity] = cost;
+    w->stretch[entity] = stretch > MOST_STRETCH ? MOST_STRETCH : stretch;
+    w->state[entity] = 2;
+}
+
+/*
+ * Lists by `from`: lists[i] becomes the range in `out` of the distinct `to`s of i, in order of first
+ * mention.  `lists` has `count` places.
+ */
+static void group_pairs(compiler *c, const pair_vec *pairs, size_t count, rs_range *lists,
+                        rs_number_vec *out)
+{
+    for (size_t i = 0; i < count; i++)
+        lists[i] = (rs_range){0, 0};
+    if (!hua_vec_reserve(c->allocator, out, pairs->count + 1)) {
+        c->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < pairs->count; i++)
+        lists[pairs->items[i].from].count++;
+    uint32_t next = 0;
+    for (size_t i = 0; i < count; i++) {
+        lists[i].first = next;
+        next += lists[i].count;
+        lists[i].count = 0;
+    }
+    out->count = next;
+    for (size_t i = 0; i < pairs->count; i++) {
+        rs_range *list = &lists[pairs->items[i].from];
+        bool known = false;
+        for (uint32_t k = 0; k < list->count && !known; k++)
+            known = out->items[list->first + k] == pairs->items[i].to;
+        if (!known)
+            out->items[list->first + list->count++] = pairs->items[i].to;
+    }
+}
+
+/* Puts the patterns of each entity side by side. */
+static void sort_patterns(compiler *c)
+{
+    const size_t count = c->patterns.count;
+    rs_pattern *sorted = hua_arena_array(&c->arena, count + 1, sizeof *sorted);
+    if (!sorted) {
+        c->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        c->entities.items[c->patterns.items[i].owner].patterns.count++;
+    uint32_t next = 0;
+    for (size_t i = 0; i < c->entities.count; i++) {
+        rs_range *range = &c->entities.items[i].patterns;
+        range->first = next;
+        next += range->count;
+        range->count = 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        rs_range *range = &c->entities.items[c->patterns.items[i].owner].patterns;
+        sorted[range->first + range->count++] = c->patterns.items[i];
+    }
+    if (count)
+        memcpy(c->patterns.items, sorted, count * sizeof *sorted);
+}
+
+static void weigh_all(compiler *c)
+{
+    const size_t n = c->entities.count;
+    weights w = {
+        .cost = hua_arena_array(&c->arena, n + 1, sizeof *w.cost),
+        .stretch = hua_arena_array(&c->arena, n + 1, sizeof *w.stretch),
+        .state = hua_arena_array(&c->arena, n + 1, sizeof *w.state),
+    };
+    if (c->arena.failed) {
+        c->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < c->literal_entity.count; i++) {
+        const number_pair pair = c->literal_entity.items[i];
+        const uint32_t length = c->literals.items[pair.from].symbols;
+        w.cost[pair.to] += literal_cost(length);
+        if (length > w.stretch[pair.to])
+            w.stretch[pair.to] = length;
+    }
+    for (size_t i = 0; i < n; i++)
+        weigh_entity(c, &w, (uint32_t)i);
+}
+
+/* From the key of each pattern to the entity that the pattern may make present. */
+static void list_keys(compiler *c)
+{
+    pair_vec pairs = {0};
+    for (size_t i = 0; i < c->patterns.count && !c->failed; i++) {
+        const rs_pattern *p = &c->patterns.items[i];
+        if (p->key == RS_NONE)
+            continue;
+        if (c->entities.items[p->key].slot)
+            c->header.slot_keyed = 1;
+        if (!hua_vec_push(c->allocator, &pairs, ((number_pair){p->key, p->owner})))
+            c->failed = true;
+    }
+    rs_range *lists = hua_arena_array(&c->arena, c->entities.count + 1, sizeof *lists);
+    rs_number_vec out = {0};
+    if (lists && !c->failed) {
+        group_pairs(c, &pairs, c->entities.count, lists, &out);
+        for (size_t i = 0; i < c->entities.count; i++)
+            c->entities.items[i].keyed = lists[i];
+        for (size_t i = 0; i < out.count; i++)
+            COMPILE_PUSH(c, keyed, out.items[i]);
+    } else {
+        c->failed = true;
+    }
+    hua_vec_free(c->allocator, &out);
+    hua_vec_free(c->allocator, &pairs);
+}
+
+static void list_members(compiler *c)
+{
+    rs_range *lists = hua_arena_array(&c->arena, c->literals.count + 1, sizeof *lists);
+    rs_number_vec out = {0};
+    if (lists) {
+        group_pairs(c, &c->literal_entity, c->literals.count, lists, &out);
+        for (size_t i = 0; i < c->literals.count; i++)
+            c->literals.items[i].members = lists[i];
+        for (size_t i = 0; i < out.count; i++)
+            COMPILE_PUSH(c, members, out.items[i]);
+    } else {
+        c->failed = true;
+    }
+    hua_vec_free(c->allocator, &out);
+}
+
+static void list_watchers(compiler *c)
+{
+    rs_range *lists = hua_arena_array(&c->arena, c->entities.count + 1, sizeof *lists);
+    rs_number_vec out = {0};
+    if (lists) {
+        group_pairs(c, &c->entity_detector, c->entities.count, lists, &out);
+        for (size_t i = 0; i < c->entities.count; i++)
+            c->entities.items[i].detectors = lists[i];
+        for (size_t i = 0; i < out.count; i++)
+            COMPILE_PUSH(c, watched, out.items[i]);
+    } else {
+        c->failed = true;
+    }
+    hua_vec_free(c->allocator, &out);
+}
+
+void compile_keys(compiler *c)
+{
+    sort_patterns(c);
+    if (!c->failed)
+        weigh_all(c);
+    if (!c->failed)
+        list_keys(c);
+    if (!c->failed)
+        list_members(c);
+    if (!c->failed)
+        list_watchers(c);
+}
