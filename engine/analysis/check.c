@@ -162,19 +162,19 @@ static void merge_overlaps(hua_scanner *s)
     enum { LOOK_BACK = 8 };
     for (size_t i = 0; i < s->scratch.count; i++) {
         find *b = &s->finds.items[s->scratch.items[i]];
-        for (size_t k = i; b->alive && k-- > 0 && i - k <= LOOK_BACK;) {
+        for (size_t k = i; !b->absorbed && k-- > 0 && i - k <= LOOK_BACK;) {
             find *a = &s->finds.items[s->scratch.items[k]];
-            if (!a->alive)
+            if (a->absorbed)
                 continue;
             if (gives_way(s, a, b))
-                b->alive = false;
+                b->absorbed = true;
             else if (gives_way(s, b, a))
-                a->alive = false;
+                a->absorbed = true;
         }
     }
     size_t n = 0;
     for (size_t i = 0; i < s->scratch.count; i++)
-        if (s->finds.items[s->scratch.items[i]].alive)
+        if (!s->finds.items[s->scratch.items[i]].absorbed)
             s->scratch.items[n++] = s->scratch.items[i];
     s->scratch.count = n;
 }

@@ -8,7 +8,7 @@
  */
 #include "analysis/scanner.h"
 
-enum { SAY_BACK_MOST = 40, STRADDLE = 64 };
+enum { SAY_BACK_MOST = 40, STRADDLE = 64, LEAST_BY_SOUND = 3 };
 
 static size_t end_byte(const hua_units *units, uint32_t end)
 {
@@ -279,6 +279,17 @@ static bool is_excepted(hua_scanner *s, const rs_detector *d, const occurrence *
 
 /* ---- one detector ---------------------------------------------------------------------- */
 
+/* Units that the matched elements cover, without gaps. */
+static uint32_t matched_units(const hua_scanner *s, const occurrence *o)
+{
+    uint32_t units = 0;
+    if (o->path == RS_NONE)
+        return o->end - o->start;
+    for (uint32_t n = o->path; n != RS_NONE; n = s->paths.items[n].prev)
+        units += s->paths.items[n].end - s->paths.items[n].start;
+    return units;
+}
+
 /* Why the occurrence is no find before any condition is asked; NULL if there is no reason. */
 static const char *refusal(hua_scanner *s, const rs_detector *d, const occurrence *o)
 {
@@ -288,6 +299,8 @@ static const char *refusal(hua_scanner *s, const rs_detector *d, const occurrenc
         ((d->flags & RS_SOUND_NEVER) ||
          (s->dialogue->channel != HUA_CALL && !(d->flags & RS_SOUND_ALWAYS))))
         return "此处不按读音匹配";
+    if ((o->via & VIA_SOUND) && matched_units(s, o) < LEAST_BY_SOUND)
+        return "太短，仅凭读音不足为据";
     if (!at_word_edges(s, d, o))
         return "落在更长的词里面";
     if (!(d->flags & RS_QUOTED) && in_quote(s, o->start))

@@ -64,11 +64,11 @@ static bool reserve_numbers(hua_scanner *s, number_vec *v, size_t n)
 static void fill_starts(hua_scanner *s, segments *seg, number_vec *ids, number_vec *starts)
 {
     const uint32_t n = (uint32_t)s->units.count;
-    seg->known = true;
-    seg->count = n ? ids->items[n - 1] + 1 : 1;
-    seg->id = ids->items;
-    if (!reserve_numbers(s, starts, seg->count))
+    const uint32_t count = n ? ids->items[n - 1] + 1 : 1;
+    if (!reserve_numbers(s, starts, count))
         return;
+    seg->count = count;
+    seg->id = ids->items;
     seg->start = starts->items;
     seg->start[0] = 0;
     for (uint32_t i = 1; i < n; i++)

@@ -7,6 +7,8 @@
  */
 #include "analysis/scanner.h"
 
+#include "text/utf8.h"
+
 enum { RATE_LEAST_UNITS = 10 };
 
 /* ---- distances ------------------------------------------------------------------ */
@@ -190,10 +192,7 @@ static bool is_promise_broken(const hua_scanner *s, const rs_condition *c, const
 static hua_span whole_span(const hua_scanner *s, uint32_t turn)
 {
     const hua_str text = s->dialogue->turns[turn].text;
-    hua_span span = {.byte_end = text.len};
-    for (size_t i = 0; i < text.len; i++)
-        span.end += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
-    return span;
+    return (hua_span){.end = hua_utf8_count(text), .byte_end = text.len};
 }
 
 void relate_cover_turn(const hua_scanner *s, find *f, uint32_t turn)

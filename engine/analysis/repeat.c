@@ -4,6 +4,8 @@
  */
 #include "analysis/scanner.h"
 
+#include "text/utf8.h"
+
 enum { LEAST_BYTES = 18 };
 
 /* Length of the sentence end at p: a full-width or ASCII mark or a line end; 0 if none stands there. */
@@ -56,12 +58,10 @@ static void add_repeat(hua_scanner *s, uint32_t detector, const said_sentence *a
               .related_role = "repeat"};
     const hua_str text = s->dialogue->turns[at->turn].text;
     relate_cover_turn(s, &f, at->turn);
-    f.span = (hua_span){.byte_start = at->byte_start, .byte_end = at->byte_end};
-    for (size_t i = 0; i < at->byte_end; i++) {
-        const bool point = ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
-        f.span.start += point && i < at->byte_start;
-        f.span.end += point;
-    }
+    f.span = (hua_span){.start = hua_utf8_count(hua_str_slice(text, 0, at->byte_start)),
+                        .end = hua_utf8_count(hua_str_slice(text, 0, at->byte_end)),
+                        .byte_start = at->byte_start,
+                        .byte_end = at->byte_end};
     find cause = f;
     relate_cover_turn(s, &cause, first->turn);
     f.related_span = cause.span;

@@ -105,6 +105,7 @@ typedef struct find {
     double promised;            /* seconds that a duration inside names; < 0 none */
     uint32_t next;              /* next find of the same detector, by turn and start; RS_NONE ends */
     bool alive;                 /* holds so far */
+    bool absorbed;              /* holds, but is part of a graver or longer finding */
     uint32_t related_turn;      /* turn of the cause; RS_NONE none */
     hua_span related_span;
     const char *related_role;

@@ -379,9 +379,18 @@ static bool begins_value(uint32_t c)
     }
 }
 
+static symbols all_symbols(const hua_units *units)
+{
+    return (symbols){units->symbols, (uint32_t)units->symbol_count,
+                     units->unit_of ? NULL : units->size};
+}
+
 void slots_find(hua_scanner *s)
 {
-    finder f = {s, {s->units.symbols, (uint32_t)s->units.symbol_count}};
+    finder f = {s, all_symbols(&s->units)};
+    if (s->work.slots_known)
+        return;
+    s->work.slots_known = true;
     for (uint32_t i = 0; i < f.text.count;) {
         const uint32_t end = begins_value(f.text.at[i]) ? note_value(&f, i) : 0;
         i = end > i ? end : i + 1;
@@ -408,7 +417,7 @@ static uint32_t symbol_of(const hua_units *units, uint32_t unit)
 
 double slots_duration(const hua_units *units, uint32_t start, uint32_t end)
 {
-    const symbols s = {units->symbols, (uint32_t)units->symbol_count};
+    const symbols s = all_symbols(units);
     const uint32_t stop = symbol_of(units, end);
     for (uint32_t i = symbol_of(units, start); i < stop;) {
         double seconds;

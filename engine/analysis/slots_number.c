@@ -127,10 +127,10 @@ static uint32_t digits_end(symbols s, uint32_t i)
     return i;
 }
 
-/* A comma and three digits, and no fourth. */
+/* A comma and three digits, and no fourth.  A Chinese comma parts two numbers. */
 static bool is_group(symbols s, uint32_t i)
 {
-    return symbol_at(s, i) == ',' && digits_end(s, i + 1) == i + 4;
+    return symbol_at(s, i) == ',' && (!s.sizes || s.sizes[i] == 1) && digits_end(s, i + 1) == i + 4;
 }
 
 static double add_digits(symbols s, uint32_t i, uint32_t end, double value)

@@ -16,6 +16,7 @@
 typedef struct symbols {
     const uint32_t *at;
     uint32_t count;
+    const uint8_t *sizes; /* bytes of each in the source; NULL = not known */
 } symbols;
 
 enum { NUMBER_DIGITS, NUMBER_HAN, NUMBER_VAGUE, NUMBER_MASK };

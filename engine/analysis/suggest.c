@@ -146,8 +146,8 @@ static void add_suggestion(suggest_work *w, const rs_suggestion *given)
 {
     const bool rewrite = given->rewrite != 0;
     hua_suggestion made = {.rewrite = rewrite, .text = text_in_script(w, given)};
-    if (rewrite || render_needed(made.text))
-        made.text = render_text(&w->source, made.text, rewrite);
+    if (rewrite || suggest_render_needed(made.text))
+        made.text = suggest_render_text(&w->source, made.text, rewrite);
     if (rewrite) {
         if (!is_worth(&w->source, made.text))
             return;
@@ -191,7 +191,7 @@ static bool asks_for_mood(const hua_ruleset *rules, rs_range range)
 
 static void suggest_all(hua_scanner *s, hua_finding *finding, const find *f, rs_range range)
 {
-    suggest_work w = {.source = render_source_of(s, f), .script = script_for(s, f)};
+    suggest_work w = {.source = suggest_source_of(s, f), .script = script_for(s, f)};
     w.items = HUA_ARENA_ARRAY(&s->arena, hua_suggestion, range.count);
     if (!w.items)
         return;
@@ -208,9 +208,9 @@ void suggest_for(hua_scanner *s, hua_finding *finding, const find *f)
 {
     const rs_detector *d = &s->rules->detectors[f->detector];
     finding->message = suggest_message_text(s, d->message);
-    if (render_needed(finding->message)) {
-        const render_source source = render_source_of(s, f);
-        finding->message = render_text(&source, finding->message, false);
+    if (suggest_render_needed(finding->message)) {
+        const render_source source = suggest_source_of(s, f);
+        finding->message = suggest_render_text(&source, finding->message, false);
     }
     if (d->suggestions.count > 0)
         suggest_all(s, finding, f, d->suggestions);

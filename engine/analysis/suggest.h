@@ -13,17 +13,17 @@ typedef struct render_source {
     size_t match_start, match_end;
 } render_source;
 
-render_source render_source_of(hua_scanner *s, const find *f);
+render_source suggest_source_of(hua_scanner *s, const find *f);
 
 /* True if there is a placeholder to fill in. */
-bool render_needed(hua_str text);
+bool suggest_render_needed(hua_str text);
 
 /*
  * The text with its placeholders filled in, in the report arena; {NULL, 0} on lack of memory.
  * `rewrite`: it takes the place of the whole segment, so that punctuation which meets where
  * pieces join is put right and the mark that ends the sentence stays.
  */
-hua_str render_text(const render_source *source, hua_str text, bool rewrite);
+hua_str suggest_render_text(const render_source *source, hua_str text, bool rewrite);
 
 /* The script that agents write in this dialogue; Simplified if nothing tells. */
 hua_script suggest_agent_script(const hua_scanner *s);

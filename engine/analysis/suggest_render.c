@@ -112,7 +112,16 @@ static bool ends_with(hua_str text, character_test test)
 
 /* ---- where the pieces come from ---------------------------------------------------- */
 
-render_source render_source_of(hua_scanner *s, const find *f)
+/* End of the marks that begin before `at`: the engine takes a run of them for one. */
+static size_t end_of_run(hua_str turn, size_t start, size_t at)
+{
+    const hua_str rest = hua_str_slice(turn, at, turn.len);
+    if (!ends_with(hua_str_slice(turn, start, at), is_end))
+        return at;
+    return turn.len - without_leading(rest, is_end).len;
+}
+
+render_source suggest_source_of(hua_scanner *s, const find *f)
 {
     const hua_str turn = s->dialogue->turns[f->turn].text;
     const hua_str segment = hua_str_slice(turn, f->scope_start, f->scope_end);
@@ -124,6 +133,7 @@ render_source render_source_of(hua_scanner *s, const find *f)
                             .match_start = f->span.byte_start,
                             .match_end = f->span.byte_end};
     source.end = source.start + without_trailing(left, is_blank).len;
+    source.end = end_of_run(turn, source.start, source.end);
     if (source.start > source.match_start)
         source.start = source.match_start;
     if (source.end < source.match_end)
@@ -178,7 +188,7 @@ static hua_str next_piece(hua_str *text, bool *placeholder)
     return piece;
 }
 
-bool render_needed(hua_str text)
+bool suggest_render_needed(hua_str text)
 {
     return text.len > 0 && memchr(text.ptr, '{', text.len) != NULL;
 }
@@ -251,7 +261,7 @@ static size_t bound_of(const render_source *source, hua_str text)
     return bound;
 }
 
-hua_str render_text(const render_source *source, hua_str text, bool rewrite)
+hua_str suggest_render_text(const render_source *source, hua_str text, bool rewrite)
 {
     rendering r = {.source = source, .rewrite = rewrite};
     hua_str last = {NULL, 0};

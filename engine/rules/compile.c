@@ -9,7 +9,7 @@
 #include "rules/image.h"
 #include "text/utf8.h"
 
-enum { LEAST_SYLLABLES = 3, SYMBOL_BLOCKS = 0x110000 >> 8, MOST_SYMBOLS = 65000 };
+enum { LEAST_SYLLABLES = 2, SYMBOL_BLOCKS = 0x110000 >> 8, MOST_SYMBOLS = 65000 };
 
 rs_str compile_string(compiler *c, hua_str text)
 {

@@ -10,7 +10,8 @@
 #include "base/buf.h"
 #include "text/utf8.h"
 
-enum { MAX_FORM = 1 << 20 };
+/* Lists so long that not every pair is compared for dead rules. */
+enum { MAX_FORM = 1 << 20, MAX_PAIRS = 1 << 20 };
 #define TOP "\x1e"
 #define NESTED "\x1f"
 
@@ -171,7 +172,7 @@ static size_t first_held(hua_str form, const hua_str *runs, size_t count)
 static void check_covered(pack_loader *l, const pack_detector *d, const hua_str *match,
                           const hua_str *unless)
 {
-    if (!match || !unless || d->is.count)
+    if (!match || !unless || d->is.count || d->match.count > MAX_PAIRS / d->unless.count)
         return;
     for (size_t i = 0; i < d->match.count; i++) {
         if (first_held(match[i], unless, d->unless.count) == d->unless.count)
@@ -188,7 +189,9 @@ static void check_covered(pack_loader *l, const pack_detector *d, const hua_str 
 static void check_refused(pack_loader *l, const pack_patterns *list, const hua_str *forms,
                           const pack_patterns *none, const hua_str *refused)
 {
-    for (size_t i = 0; forms && refused && i < list->count; i++) {
+    if (!forms || !refused || list->count > MAX_PAIRS / none->count)
+        return;
+    for (size_t i = 0; i < list->count; i++) {
         size_t by = first_held(forms[i], refused, none->count);
         if (by == none->count)
             continue;

@@ -385,12 +385,13 @@ static bool said_later(const chain *c, size_t level, const pack_key *key)
 static void read_level(pack_loader *l, const chain *c, size_t level, pack_detector *d)
 {
     const pack_entry *entry = c->entries[level];
+    uint64_t seen = 0;
     l->source = entry->source;
     if (level == 0)
         hua_load_repeated(l, entry->node);
     for (const yaml_node *n = entry->node->first; n && !l->arena->failed; n = n->next) {
         const pack_key *k = hua_load_key(l, &detector_keys, n);
-        if (!k || said_later(c, level, k))
+        if (!k || !hua_first_time(&detector_keys, k, &seen) || said_later(c, level, k))
             continue;
         if (k->kinds && !(k->kinds >> d->kind & 1u))
             misplaced_key(l, n, d->kind);

@@ -145,7 +145,16 @@ typedef struct pack_keys {
         (array), sizeof(array) / sizeof *(array) \
     }
 
-/* The key of a member; unknown ones are filed and NULL.  `seen` has a bit per key. */
+/* False if the key was read before: a reader may count on being called once.  A bit per key. */
+static inline bool hua_first_time(const pack_keys *keys, const pack_key *key, uint64_t *seen)
+{
+    uint64_t bit = UINT64_C(1) << (size_t)(key - keys->items);
+    bool first = !(*seen & bit);
+    *seen |= bit;
+    return first;
+}
+
+/* The key of a member; unknown ones are filed and NULL. */
 const pack_key *hua_load_key(pack_loader *l, const pack_keys *keys, const yaml_node *member);
 /* False, and filed, if the node is no map. */
 bool hua_load_map(pack_loader *l, const yaml_node *node, const pack_keys *keys, void *out);

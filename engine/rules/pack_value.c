@@ -31,9 +31,11 @@ const pack_key *hua_load_key(pack_loader *l, const pack_keys *keys, const yaml_n
     return NULL;
 }
 
+/* No table has more than 64 keys, so one that is said again comes early, or unknown ones do. */
 void hua_load_repeated(pack_loader *l, const yaml_node *map)
 {
-    for (const yaml_node *n = map->first; n; n = n->next) {
+    size_t rest = 128;
+    for (const yaml_node *n = map->first; n && rest; n = n->next, rest--) {
         for (const yaml_node *o = map->first; o != n; o = o->next) {
             if (!hua_str_eq(o->key, n->key))
                 continue;
@@ -50,11 +52,11 @@ bool hua_load_map(pack_loader *l, const yaml_node *node, const pack_keys *keys, 
         hua_load_wrong(l, node, "“键: 值”的形式", "a map");
         return false;
     }
-    if (node->count <= 2 * keys->count)
-        hua_load_repeated(l, node);
+    uint64_t seen = 0;
+    hua_load_repeated(l, node);
     for (const yaml_node *n = node->first; n && !l->arena->failed; n = n->next) {
         const pack_key *k = hua_load_key(l, keys, n);
-        if (k)
+        if (k && hua_first_time(keys, k, &seen))
             k->read(l, n, (char *)out + k->offset);
     }
     return true;

@@ -122,17 +122,17 @@ static bool remembers(const memo *m, hua_str text, hua_script script)
     return m->bytes && m->script == script && hua_str_eq((hua_str){m->bytes, m->text_len}, text);
 }
 
-/* Puts the conversion in place of what was there; lack of memory only forgets it. */
-static void remember(hua_converter *converter, memo *m, hua_str text, hua_script script,
+/* Puts the conversion in place of what was there.  False if memory is lacking. */
+static bool remember(hua_converter *converter, memo *m, hua_str text, hua_script script,
                      hua_str result)
 {
     size_t need = text.len + result.len;
     if (need > MEMO_BYTES)
-        return;
+        return true;
     if (need > m->capacity) {
         char *bytes = hua_resize(converter->allocator, m->bytes, need);
         if (!bytes)
-            return;
+            return false;
         m->bytes = bytes;
         m->capacity = need;
     }
@@ -141,6 +141,7 @@ static void remember(hua_converter *converter, memo *m, hua_str text, hua_script
     m->text_len = text.len;
     m->result_len = result.len;
     m->script = script;
+    return true;
 }
 
 bool hua_convert(hua_converter *converter, hua_str text, hua_script script, hua_buf *out)
@@ -164,7 +165,8 @@ bool hua_convert(hua_converter *converter, hua_str text, hua_script script, hua_
     }
     hua_str result = hua_str_from(converted);
     hua_buf_add(out, result);
-    remember(converter, m, text, script, result);
+    if (!remember(converter, m, text, script, result))
+        out->error = HUA_E_NOMEM;
     opencc_convert_utf8_free(converted);
     return true;
 }

@@ -107,8 +107,12 @@ size_t hua_utf8_encode(uint32_t cp, char out[4])
 
 size_t hua_utf8_count(hua_str text)
 {
+    const unsigned char *p = (const unsigned char *)text.ptr;
+    const unsigned char *end = p + text.len;
     size_t count = 0;
-    for (size_t i = 0; i < text.len; i++)
-        count += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+    for (; p < end; count++) {
+        uint32_t cp;
+        p += hua_utf8_decode(p, end, &cp);
+    }
     return count;
 }

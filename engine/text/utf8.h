@@ -16,7 +16,7 @@ size_t hua_utf8_decode(const unsigned char *p, const unsigned char *end, uint32_
 /* Writes cp (a scalar value) to out, answers the bytes written. */
 size_t hua_utf8_encode(uint32_t cp, char out[4]);
 
-/* Code points in well-formed text. */
+/* Code points in the text; each ill-formed sequence counts as one, as hua_utf8_decode reads it. */
 size_t hua_utf8_count(hua_str text);
 
 #endif

@@ -1,0 +1,132 @@
+#include "inputs.h"
+
+#include "common/fail.h"
+#include "common/text.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A directory deeper than this is a loop of links. */
+enum { DEEPEST = 40 };
+
+static bool add_path(input_list *in, const char *path)
+{
+    return path && cli_list_push(&in->paths, path);
+}
+
+/* In a directory only files that are named like dialogues and drafts are taken. */
+static bool has_known_ending(const char *name)
+{
+    static const char *const endings[] = {".jsonl", ".ndjson", ".json", ".txt", ".md", ".log"};
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (cli_ends(cli_str(name), endings[i]))
+            return true;
+    return false;
+}
+
+static int visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+/* Byte order, whatever the locale: the order of the reports is part of the output. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static const char *join(input_list *in, const char *directory, const char *name)
+{
+    cli_text path = {0};
+    cli_text_add(&path, cli_str(directory));
+    if (!cli_ends(cli_text_str(&path), "/"))
+        cli_text_add(&path, CLI_STR("/"));
+    cli_text_add(&path, cli_str(name));
+    const char *copy = path.failed ? NULL : cli_arena_copy(&in->arena, cli_text_str(&path)).ptr;
+    cli_text_free(&path);
+    return copy;
+}
+
+static bool refuse(input_list *in, const cli_call *call, const char *path, int number)
+{
+    hua_error error;
+    cli_fail_system(&error, path, number);
+    complain_error(call->err, call->lang, &error);
+    in->trouble = true;
+    return true;
+}
+
+static bool walk(input_list *in, const cli_call *call, const char *directory, int depth);
+
+static bool take_entry(input_list *in, const cli_call *call, const char *path, int depth)
+{
+    struct stat st;
+    if (!path)
+        return false;
+    if (stat(path, &st) != 0)
+        return refuse(in, call, path, errno);
+    if (S_ISDIR(st.st_mode))
+        return depth >= DEEPEST || walk(in, call, path, depth + 1);
+    return !has_known_ending(path) || add_path(in, path);
+}
+
+static bool walk(input_list *in, const cli_call *call, const char *directory, int depth)
+{
+    struct dirent **entries;
+    bool done = true;
+    int count = scandir(directory, &entries, visible, by_name);
+    if (count < 0)
+        return refuse(in, call, directory, errno);
+    for (int i = 0; i < count; i++) {
+        if (done)
+            done = take_entry(in, call, join(in, directory, entries[i]->d_name), depth);
+        free(entries[i]);
+    }
+    free(entries);
+    return done;
+}
+
+static bool take_operand(input_list *in, const cli_call *call, const char *path)
+{
+    struct stat st;
+    size_t before = in->paths.count;
+    if (strcmp(path, "-") == 0)
+        return add_path(in, path);
+    if (stat(path, &st) != 0)
+        return refuse(in, call, path, errno);
+    if (!S_ISDIR(st.st_mode))
+        return add_path(in, path);
+    bool done = walk(in, call, path, 0);
+    if (done && in->paths.count == before)
+        complain(call->err, call->lang, MSG_EMPTY_DIRECTORY, path);
+    return done;
+}
+
+bool inputs_collect(input_list *out, const cli_call *call, const text_list *operands)
+{
+    bool done = true;
+    *out = (input_list){.trouble = false};
+    if (!operands->count && isatty(STDIN_FILENO)) {
+        complain(call->err, call->lang, MSG_NO_INPUT, call->command->name);
+        out->trouble = true;
+        return false;
+    }
+    if (!operands->count)
+        done = add_path(out, "-");
+    for (size_t i = 0; done && i < operands->count; i++)
+        done = take_operand(out, call, operands->items[i]);
+    if (!done) {
+        complain(call->err, call->lang, MSG_NO_MEMORY);
+        out->trouble = true;
+    }
+    return done && !(out->trouble && !out->paths.count);
+}
+
+void inputs_free(input_list *inputs)
+{
+    cli_list_free(&inputs->paths);
+    cli_arena_free(&inputs->arena);
+}

@@ -1,0 +1,139 @@
+/* The program: the table of commands, and the way from the command line into it. */
+#include "command.h"
+#include "common/text.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+static const command_row commands[] = {
+    {"check", FOR_CHECK, cmd_check, "[FILE|DIR|-]...", MSG_CHECK, MSG_CHECK_HELP},
+    {"score", FOR_SCORE, cmd_score, "[FILE|DIR|-]...", MSG_SCORE, MSG_SCORE_HELP},
+    {"explain", FOR_EXPLAIN, cmd_explain, "RULE | FILE --turn=N", MSG_EXPLAIN, MSG_EXPLAIN_HELP},
+    {"tokens", FOR_TOKENS, cmd_tokens, "TEXT | FILE | -", MSG_TOKENS, MSG_TOKENS_HELP},
+    {"rules", FOR_RULES, cmd_rules, "list | show ID | lint | test | compile", MSG_RULES,
+     MSG_RULES_HELP},
+    {"version", FOR_VERSION, cmd_version, "", MSG_VERSION, MSG_VERSION_HELP},
+    {"completion", FOR_COMPLETION, cmd_completion, "bash | zsh | fish", MSG_COMPLETION,
+     MSG_COMPLETION_HELP},
+};
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static const command_row *find_command(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+/* ---- help -------------------------------------------------------------- */
+
+static void print_overview(FILE *out, hua_lang lang)
+{
+    message_print(out, lang, MSG_OVERVIEW);
+    for (size_t i = 0; i < COMMANDS; i++) {
+        fprintf(out, "  %-12s%s\n", commands[i].name, message(lang, commands[i].summary));
+    }
+    message_print(out, lang, MSG_OVERVIEW_END);
+}
+
+static void print_help(FILE *out, hua_lang lang, const command_row *command)
+{
+    message_print(out, lang, MSG_USAGE);
+    fprintf(out, "huashu %s [OPTION]... %s\n\n", command->name, command->operands);
+    fputs(message(lang, command->details), out);
+    fputs("\n\n", out);
+    message_print(out, lang, MSG_OPTIONS);
+    options_help(out, command->bit, lang);
+}
+
+static int help(int argc, char **argv, hua_lang lang)
+{
+    for (int i = 0; i < argc; i++) {
+        const command_row *command = find_command(argv[i]);
+        if (command) {
+            print_help(stdout, lang, command);
+            return EXIT_CLEAN;
+        }
+    }
+    print_overview(stdout, lang);
+    return EXIT_CLEAN;
+}
+
+/* ---- running a command ------------------------------------------------- */
+
+static bool is_file(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0;
+}
+
+static int unknown_command(const char *name, hua_lang lang)
+{
+    const char *names[COMMANDS];
+    for (size_t i = 0; i < COMMANDS; i++)
+        names[i] = commands[i].name;
+    const char *near = cli_near(cli_str(name), names, COMMANDS);
+    complain(stderr, lang, MSG_UNKNOWN_COMMAND, name);
+    if (is_file(name))
+        message_print(stderr, lang, MSG_DID_YOU_MEAN_CHECK, name);
+    else if (near)
+        message_print(stderr, lang, MSG_DID_YOU_MEAN, near);
+    else
+        message_print(stderr, lang, MSG_TRY_HELP);
+    fputc('\n', stderr);
+    return EXIT_TROUBLE;
+}
+
+static int run_command(const command_row *command, int argc, char **argv, hua_lang lang)
+{
+    cli_options options;
+    int code = EXIT_TROUBLE;
+    if (!options_parse(&options, command->bit, argc, argv, lang, stderr)) {
+        message_print(stderr, lang, MSG_TRY_COMMAND_HELP, command->name);
+        fputc('\n', stderr);
+    } else if (options.help) {
+        print_help(stdout, lang, command);
+        code = EXIT_CLEAN;
+    } else {
+        cli_call call = {commands, COMMANDS, command, &options, lang,
+                     term_make(stdout, options.color), stderr};
+        code = command->run(&call);
+    }
+    options_free(&options);
+    return code;
+}
+
+static int dispatch(int argc, char **argv, hua_lang lang)
+{
+    const char *name = argc > 1 ? argv[1] : "";
+    /* --lang may stand before the command. */
+    if (strcmp(name, "--lang") == 0 && argc > 3)
+        return dispatch(argc - 2, argv + 2, lang);
+    if (strncmp(name, "--lang=", 7) == 0)
+        return dispatch(argc - 1, argv + 1, lang);
+    if (!*name) {
+        print_overview(stderr, lang);
+        return EXIT_TROUBLE;
+    }
+    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+        return help(argc - 2, argv + 2, lang);
+    if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
+        name = "version";
+    const command_row *command = find_command(name);
+    if (!command)
+        return unknown_command(name, lang);
+    return run_command(command, argc - 2, argv + 2, lang);
+}
+
+int main(int argc, char **argv)
+{
+    setvbuf(stdout, NULL, _IOFBF, 1 << 16);
+    hua_lang lang = language_choose(options_peek_lang(argc, argv));
+    int code = dispatch(argc, argv, lang);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        complain(stderr, lang, MSG_CANNOT_WRITE);
+        code = EXIT_TROUBLE;
+    }
+    return code;
+}

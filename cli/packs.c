@@ -1,0 +1,192 @@
+#include "packs.h"
+
+#include "common/fail.h"
+#include "common/mem.h"
+#include "common/text.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* More complaints than this about one load help nobody. */
+enum { MOST_COMPLAINTS = 20, PATH_ROOM = 4096 };
+
+typedef CLI_LIST(const char *) path_list;
+
+typedef struct pack_choice {
+    path_list paths;
+    cli_arena arena; /* owns the paths that are not borrowed */
+} pack_choice;
+
+/* ---- the shipped packs ------------------------------------------------- */
+
+static bool is_directory(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool program_path(char to[PATH_ROOM])
+{
+    ssize_t n = readlink("/proc/self/exe", to, PATH_ROOM - 1);
+    to[n > 0 ? n : 0] = '\0';
+    return n > 0;
+}
+
+/* A program that runs from its build tree uses the rules of the source tree. */
+static bool runs_from_build(const char *program)
+{
+    size_t n = strlen(HUASHU_BUILD_DIR);
+    return strncmp(program, HUASHU_BUILD_DIR, n) == 0 && program[n] == '/';
+}
+
+/* An installed tree may have been moved: look beside the program first. */
+static bool beside_program(const char *program, char to[PATH_ROOM])
+{
+    const char *name = strrchr(program, '/');
+    if (!name)
+        return false;
+    int n = snprintf(to, PATH_ROOM, "%.*s/../share/huashu/rules", (int)(name - program), program);
+    return n > 0 && n < PATH_ROOM && is_directory(to);
+}
+
+static const char *shipped_packs(pack_choice *choice)
+{
+    char program[PATH_ROOM], beside[PATH_ROOM];
+    if (!program_path(program))
+        return HUASHU_DATA_DIR "/rules";
+    if (runs_from_build(program))
+        return HUASHU_SOURCE_RULES;
+    if (beside_program(program, beside))
+        return cli_arena_copy(&choice->arena, cli_str(beside)).ptr;
+    return HUASHU_DATA_DIR "/rules";
+}
+
+/* ---- choosing ---------------------------------------------------------- */
+
+static bool add_path(pack_choice *choice, const char *path)
+{
+    return path && cli_list_push(&choice->paths, path);
+}
+
+static bool add_paths(pack_choice *choice, const char *const *paths, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!add_path(choice, paths[i]))
+            return false;
+    return true;
+}
+
+/* HUASHU_RULES is a list with colons, like PATH. */
+static bool add_variable(pack_choice *choice, const char *value)
+{
+    while (*value) {
+        size_t len = strcspn(value, ":");
+        if (len && !add_path(choice, cli_arena_copy(&choice->arena, (hua_str){value, len}).ptr))
+            return false;
+        value += len + (value[len] == ':');
+    }
+    return true;
+}
+
+static bool choose(pack_choice *choice, const cli_options *options, const pack_wishes *wishes)
+{
+    const char *variable = getenv("HUASHU_RULES");
+    bool done;
+    if (options->rules.count)
+        done = add_paths(choice, options->rules.items, options->rules.count);
+    else if (variable && *variable)
+        done = add_variable(choice, variable);
+    else if (wishes && wishes->path_count)
+        done = add_paths(choice, wishes->paths, wishes->path_count);
+    else
+        done = add_path(choice, shipped_packs(choice));
+    if (done && wishes)
+        done = add_paths(choice, wishes->also, wishes->also_count);
+    return done && add_paths(choice, options->also.items, options->also.count);
+}
+
+/* ---- loading ----------------------------------------------------------- */
+
+typedef struct listener {
+    const cli_call *call;
+    size_t count;
+} listener;
+
+static void hear(void *ctx, const hua_error *error)
+{
+    listener *l = ctx;
+    if (l->count++ < MOST_COMPLAINTS)
+        complain_error(l->call->err, l->call->lang, error);
+}
+
+static bool load_compiled(hua_ruleset **out, const cli_call *call, const char *path, bool alone)
+{
+    hua_error error;
+    if (!alone) {
+        complain(call->err, call->lang, MSG_COMPILED_ALONE, path);
+        return false;
+    }
+    if (hua_ruleset_open(out, path, NULL, &error) == HUA_OK)
+        return true;
+    complain_error(call->err, call->lang, &error);
+    return false;
+}
+
+static bool load_packs(hua_ruleset **out, const cli_call *call, const path_list *paths,
+                       const pack_wishes *wishes, bool lint, size_t *complaints)
+{
+    hua_error error = {.code = HUA_OK};
+    listener l = {call, 0};
+    hua_ruleset_options options = {.on_error = hear, .on_error_ctx = &l, .lint = lint};
+    if (wishes) {
+        options.disable = wishes->disable;
+        options.disable_count = wishes->disable_count;
+        options.severities = wishes->severities;
+        options.severity_pairs = wishes->severity_pairs;
+    }
+    hua_code code = hua_ruleset_load(out, paths->items, paths->count, &options, &error);
+    if (code != HUA_OK && l.count == 0)
+        complain_error(call->err, call->lang, &error);
+    if (l.count > MOST_COMPLAINTS)
+        complain(call->err, call->lang, MSG_MORE_ERRORS, l.count - MOST_COMPLAINTS);
+    if (complaints)
+        *complaints = l.count;
+    return code == HUA_OK;
+}
+
+static bool load(hua_ruleset **out, const cli_call *call, const path_list *paths,
+                 const pack_wishes *wishes, bool lint, size_t *complaints)
+{
+    for (size_t i = 0; i < paths->count; i++)
+        if (hua_is_compiled(paths->items[i]))
+            return load_compiled(out, call, paths->items[i], paths->count == 1);
+    return load_packs(out, call, paths, wishes, lint, complaints);
+}
+
+bool packs_load(hua_ruleset **out, const cli_call *call, const pack_wishes *wishes, bool lint,
+                size_t *complaints)
+{
+    pack_choice choice = {0};
+    bool done = choose(&choice, call->options, wishes);
+    if (done)
+        done = load(out, call, &choice.paths, wishes, lint, complaints);
+    else
+        complain(call->err, call->lang, MSG_NO_MEMORY);
+    cli_list_free(&choice.paths);
+    cli_arena_free(&choice.arena);
+    return done;
+}
+
+bool packs_load_paths(hua_ruleset **out, const cli_call *call, const text_list *paths, bool lint,
+                      size_t *complaints)
+{
+    pack_choice choice = {0};
+    bool done = add_paths(&choice, paths->items, paths->count);
+    if (done)
+        done = load(out, call, &choice.paths, NULL, lint, complaints);
+    else
+        complain(call->err, call->lang, MSG_NO_MEMORY);
+    cli_list_free(&choice.paths);
+    return done;
+}

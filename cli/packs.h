@@ -1,0 +1,33 @@
+/*
+ * Which rule packs a run uses: --rules, else HUASHU_RULES, else the config's, else the shipped
+ * ones; --also adds to any of them.
+ */
+#ifndef CLI_PACKS_H
+#define CLI_PACKS_H
+
+#include "command.h"
+
+/* What the configuration says about packs; a zeroed one says nothing. */
+typedef struct pack_wishes {
+    const char *const *paths;
+    size_t path_count;
+    const char *const *also; /* in addition, whatever the packs are */
+    size_t also_count;
+    const hua_str *disable; /* as in hua_ruleset_options */
+    size_t disable_count;
+    const hua_str *severities;
+    size_t severity_pairs;
+} pack_wishes;
+
+/*
+ * Loads the ruleset; after a failure everything has been said on call->err.  `lint` also reports
+ * what is legal but doubtful.  *complaints (may be NULL) counts what was reported.
+ */
+bool packs_load(hua_ruleset **out, const cli_call *call, const pack_wishes *wishes, bool lint,
+                size_t *complaints);
+
+/* The same for the packs at `paths` alone. */
+bool packs_load_paths(hua_ruleset **out, const cli_call *call, const text_list *paths, bool lint,
+                      size_t *complaints);
+
+#endif

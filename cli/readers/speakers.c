@@ -1,0 +1,183 @@
+/* Names in a transcript and what they stand for. */
+#include "readers/speakers.h"
+
+#include <stdlib.h>
+
+/* Role words.  An agent's are looked for first: 客户经理 and customer service are agents. */
+static const char *const agent_words[] = {
+    "客服",     "坐席",     "座席",     "客户经理", "客戶經理", "客户代表", "客戶代表",
+    "客户服务", "客戶服務", "客户顾问", "客戶顧問", "专员",     "專員",     "小二",
+    "掌柜",     "掌櫃",     "店家",     "店主",     "旗舰店",   "旗艦店",   "专营店",
+    "專營店",   "专卖店",   "專賣店",   "商家",     "卖家",     "賣家",     "顾问",
+    "顧問",     "接线员",   "接線員",   "话务员",   "話務員",   "服务员",   "服務員",
+    "工作人员", "工作人員", "管家",     "客服人员", "客服人員", "agent",    "service",
+    "support",  "operator", "advisor",  "seller",   "staff",    "csr",      "assistant"};
+static const char *const customer_words[] = {
+    "顾客",   "顧客",   "客户",   "客戶",   "用户",    "用戶",   "买家",   "買家",
+    "消费者", "消費者", "来电者", "來電者", "来电人",  "投诉人", "投訴人", "市民",
+    "乘客",   "旅客",   "业主",   "業主",   "会员",    "會員",   "客人",   "customer",
+    "client", "buyer",  "caller", "guest",  "visitor", "user"};
+static const char *const system_words[] = {
+    "系统",     "系統",   "系统消息", "系統訊息", "系统提示", "系統提示", "自动回复",
+    "自動回覆", "机器人", "機器人",   "system",   "bot",      "robot",    "ivr"};
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+/* Ends that make a role's word the name of a thing: 客服电话, 用户名. */
+static bool is_thing(hua_str name)
+{
+    static const char *const ends[] = {
+        "电话", "電話", "热线", "熱線", "名",   "姓名", "编号", "編號",   "工号",   "工號", "号",
+        "號",   "地址", "时间", "時間", "话术", "話術", "须知", "須知",   "反馈",   "反饋", "问题",
+        "問題", "诉求", "訴求", "要求", "情绪", "情緒", "需求", "满意度", "滿意度", "微信", "邮箱",
+        "郵箱", "服务", "服務", "协议", "協議", "类型", "類型", "投诉",   "投訴",   "原话"};
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (cli_ends(name, ends[i]))
+            return true;
+    return false;
+}
+
+static bool ascii_letter(hua_str s, size_t at)
+{
+    char c = at < s.len ? (char)(s.ptr[at] | 0x20) : '\0';
+    return c >= 'a' && c <= 'z';
+}
+
+/* The word in the name; a Latin word stands alone, so that "user" is not in "Musergrave". */
+static bool has_word(hua_str name, const char *word)
+{
+    size_t at = cli_find(name, word), n = strlen(word);
+    if (at == SIZE_MAX)
+        return false;
+    if (!ascii_letter(cli_str(word), 0))
+        return true;
+    return !(at && ascii_letter(name, at - 1)) && !ascii_letter(name, at + n);
+}
+
+static bool has_any(hua_str name, const char *const *words, size_t count, bool *exact)
+{
+    bool found = false;
+    for (size_t i = 0; i < count; i++) {
+        found = found || has_word(name, words[i]);
+        *exact = *exact || cli_same(name, cli_str(words[i]));
+    }
+    return found;
+}
+
+static void set_role(speaker *s, hua_speaker role)
+{
+    s->role = role;
+    s->known = true;
+}
+
+static void judge_name(speaker *s, const reader_options *options)
+{
+    s->role = HUA_OTHER;
+    hua_speaker role = reader_mapped(options, s->name, &s->mapped);
+    if (s->mapped) {
+        set_role(s, role);
+        s->exact = true;
+        return;
+    }
+    bool exact = false;
+    if (has_any(s->name, system_words, COUNT(system_words), &exact))
+        set_role(s, HUA_SYSTEM);
+    else if (has_any(s->name, agent_words, COUNT(agent_words), &exact) || cli_ends(s->name, "店"))
+        set_role(s, HUA_AGENT);
+    else if (has_any(s->name, customer_words, COUNT(customer_words), &exact))
+        set_role(s, HUA_CUSTOMER);
+    s->exact = exact;
+    if (!exact && is_thing(s->name))
+        s->known = false;
+}
+
+static size_t slot_of(const speakers *all, hua_str name)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < name.len; i++)
+        hash = (hash ^ (unsigned char)name.ptr[i]) * UINT64_C(0x100000001b3);
+    size_t at = (size_t)(hash ^ hash >> 32) & (all->slot_count - 1);
+    while (all->slots[at] && !cli_eq(all->list.items[all->slots[at] - 1].name, name))
+        at = (at + 1) & (all->slot_count - 1);
+    return at;
+}
+
+static bool rehash(speakers *all)
+{
+    size_t count = all->slot_count ? all->slot_count * 2 : 64;
+    uint32_t *slots = calloc(count, sizeof *slots);
+    if (!slots)
+        return false;
+    free(all->slots);
+    all->slots = slots;
+    all->slot_count = count;
+    for (size_t i = 0; i < all->list.count; i++)
+        slots[slot_of(all, all->list.items[i].name)] = (uint32_t)(i + 1);
+    return true;
+}
+
+size_t speakers_find(const speakers *all, hua_str name)
+{
+    if (!all->slot_count)
+        return SIZE_MAX;
+    uint32_t found = all->slots[slot_of(all, name)];
+    return found ? found - 1 : SIZE_MAX;
+}
+
+size_t speakers_add(speakers *all, hua_str name)
+{
+    size_t found = speakers_find(all, name);
+    if (found != SIZE_MAX)
+        return found;
+    if (all->list.count * 2 >= all->slot_count && !rehash(all))
+        return SIZE_MAX;
+    speaker s = {.name = name};
+    judge_name(&s, all->options);
+    if (!cli_list_push(&all->list, s))
+        return SIZE_MAX;
+    all->slots[slot_of(all, name)] = (uint32_t)all->list.count;
+    return all->list.count - 1;
+}
+
+void speakers_free(speakers *all)
+{
+    cli_list_free(&all->list);
+    free(all->slots);
+    all->slots = NULL;
+    all->slot_count = 0;
+}
+
+bool speakers_is_label(hua_str name)
+{
+    static const char *const labels[] = {
+        "订单", "訂單",     "单号",     "單號", "地址", "电话", "電話", "手机", "手機", "时间",
+        "時間", "日期",     "注意",     "备注", "備註", "姓名", "问题", "問題", "原因", "说明",
+        "說明", "温馨提示", "溫馨提示", "提示", "标题", "標題", "主题", "主題", "收件", "发件",
+        "寄件", "网址",     "網址",     "链接", "連結", "编号", "編號", "步骤", "步驟", "方法",
+        "例如", "比如",     "例",       "答案", "正确", "错误", "正例", "反例", "第",   "总结",
+        "總結", "目的",     "内容",     "內容", "要点"};
+    for (size_t i = 0; i < COUNT(labels); i++)
+        if (cli_has(name, labels[i]))
+            return true;
+    return is_thing(name);
+}
+
+int speakers_greets(hua_str words)
+{
+    static const char *const sure[] = {
+        "为您服务",          "為您服務",       "为你服务",
+        "有什么可以帮",      "有什麼可以幫",   "有什么能帮",
+        "有什麼能幫",        "请问有什么",     "請問有什麼",
+        "感谢您的来电",      "感謝您的來電",   "欢迎致电",
+        "歡迎致電",          "欢迎光临",       "歡迎光臨",
+        "how may i help",    "how can i help", "thank you for calling",
+        "thanks for calling"};
+    static const char *const likely[] = {"您好", "亲，", "亲爱的", "親愛的"};
+    for (size_t i = 0; i < COUNT(sure); i++)
+        if (cli_has(words, sure[i]))
+            return 2;
+    for (size_t i = 0; i < COUNT(likely); i++)
+        if (cli_starts(words, likely[i]))
+            return 1;
+    return 0;
+}
