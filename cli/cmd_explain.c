@@ -16,7 +16,8 @@
 
 /* ---- a rule ------------------------------------------------------------ */
 
-static bool explain_id(const cli_call *call, const hua_ruleset *rules, title_names *names, const char *id)
+static bool explain_id(const cli_call *call, const hua_ruleset *rules, title_names *names,
+                       const char *id)
 {
     hua_entry entry;
     size_t index;
@@ -100,7 +101,7 @@ static void put_turn(const cli_call *call, const hua_dialogue *dialogue, size_t 
     term_set(t, STYLE_BOLD);
     message_print(t->out, call->lang, MSG_TURN, turn);
     term_set(t, STYLE_PLAIN);
-    fprintf(t->out, " · %s\n\n  ", hua_speaker_name(dialogue->turns[turn - 1].speaker));
+    fprintf(t->out, " · %s\n\n  ", speaker_word(call->lang, dialogue->turns[turn - 1].speaker));
     term_wrap(t->out, dialogue->turns[turn - 1].text, 2, t->width, 2);
     putc('\n', t->out);
 }
@@ -111,7 +112,8 @@ static bool trace(cli_run *run, const hua_dialogue *dialogue, size_t turn)
     hua_error error;
     const hua_report *report;
     trace_list traces = {.turn = (uint32_t)(turn - 1), .rule = call->options->rule};
-    bool done = hua_explain(run->scanner, dialogue, traces_hear, &traces, &report, &error) == HUA_OK;
+    bool done = hua_explain(run->scanner, dialogue, traces_hear, &traces, &report, &error) ==
+                HUA_OK;
     if (!done) {
         complain_error(call->err, call->lang, &error);
     } else if (traces.failed) {

@@ -48,11 +48,13 @@ static columns measure(const cli_call *call, const hua_ruleset *rules)
 
 static term_style style_of(hua_severity severity)
 {
-    return severity == HUA_ERROR ? STYLE_ERROR : severity == HUA_WARNING ? STYLE_WARNING
-                                                                         : STYLE_INFO;
+    return severity == HUA_ERROR     ? STYLE_ERROR
+           : severity == HUA_WARNING ? STYLE_WARNING
+                                     : STYLE_INFO;
 }
 
-static void list_entry(const cli_call *call, title_names *names, const hua_entry *entry, columns widths)
+static void list_entry(const cli_call *call, title_names *names, const hua_entry *entry,
+                       columns widths)
 {
     const term *t = &call->term;
     term_padded(t->out, entry->id, widths.id + 2);
@@ -89,9 +91,8 @@ static int rules_list(const rules_call *r)
         complain(r->call->err, r->call->lang, MSG_NO_SUCH_CATEGORY, r->call->options->category);
     else
         message_print(r->call->term.out, r->call->lang, MSG_LISTED, shown,
-                      hua_ruleset_count(rules, HUA_BEHAVIOUR),
-                      hua_ruleset_count(rules, HUA_RUBRIC), hua_ruleset_count(rules, HUA_TAG),
-                      hua_ruleset_count(rules, HUA_LEXICON));
+                      hua_ruleset_count(rules, HUA_BEHAVIOUR), hua_ruleset_count(rules, HUA_RUBRIC),
+                      hua_ruleset_count(rules, HUA_TAG), hua_ruleset_count(rules, HUA_LEXICON));
     names_free(&names);
     hua_ruleset_free(rules);
     return shown || !r->call->options->category ? EXIT_CLEAN : EXIT_TROUBLE;
@@ -99,7 +100,8 @@ static int rules_list(const rules_call *r)
 
 /* ---- show -------------------------------------------------------------- */
 
-static bool show_one(const cli_call *call, const hua_ruleset *rules, title_names *names, const char *id)
+static bool show_one(const cli_call *call, const hua_ruleset *rules, title_names *names,
+                     const char *id)
 {
     hua_entry entry;
     size_t index;

@@ -5,7 +5,6 @@
 #include "packs.h"
 #include "segments.h"
 
-
 static bool read_all(FILE *file, cli_text *text)
 {
     char block[65536];

@@ -74,8 +74,8 @@ static bool compare(edit_list *script, const hua_str *a, size_t n, const hua_str
         if (i < n && k < m && cli_eq(a[i], b[k])) {
             done = add(script, ' ', a[i++]);
             k++;
-        } else if (i < n && (k == m || common[(i + 1) * (m + 1) + k] >=
-                                           common[i * (m + 1) + k + 1])) {
+        } else if (i < n &&
+                   (k == m || common[(i + 1) * (m + 1) + k] >= common[i * (m + 1) + k + 1])) {
             done = add(script, '-', a[i++]);
         } else {
             done = add(script, '+', b[k++]);
@@ -135,8 +135,7 @@ static void pass(position *p, const edit *e)
     p->after += e->sign != '-';
 }
 
-static void write_hunk(const term *t, const edit_list *script, size_t from, size_t to,
-                       position *at)
+static void write_hunk(const term *t, const edit_list *script, size_t from, size_t to, position *at)
 {
     position end = *at;
     for (size_t i = from; i < to; i++)

@@ -76,9 +76,9 @@ static void put_head(const cli_call *call, title_names *names, const hua_entry *
         put_field(call, MSG_FIELD_SEVERITY, cli_str(hua_severity_name(entry->severity)));
     }
     if (entry->kind == HUA_RULE || entry->kind == HUA_BEHAVIOUR) {
-        put_field(call, MSG_FIELD_WHO, cli_str(entry->who == HUA_OTHER
-                                                   ? message(call->lang, MSG_ANYBODY)
-                                                   : hua_speaker_name(entry->who)));
+        put_field(call, MSG_FIELD_WHO,
+                  cli_str(entry->who == HUA_OTHER ? message(call->lang, MSG_ANYBODY)
+                                                  : hua_speaker_name(entry->who)));
         put_field(call, MSG_FIELD_SCOPE, entry->scope);
     }
     put_field(call, MSG_LABEL_MESSAGE, names_text(names, entry->message, (hua_str){NULL, 0}));
@@ -155,8 +155,8 @@ static void put_definition(const cli_call *call, const hua_entry *entry)
     }
 }
 
-void entry_write(const cli_call *call, const hua_ruleset *rules, title_names *names, const hua_entry *entry,
-                 size_t index)
+void entry_write(const cli_call *call, const hua_ruleset *rules, title_names *names,
+                 const hua_entry *entry, size_t index)
 {
     put_head(call, names, entry);
     put_examples(call, rules, entry, index);

@@ -9,8 +9,8 @@
 bool entry_find(const hua_ruleset *rules, hua_str id, hua_entry *entry, size_t *index);
 
 /* What it says, why, its examples and its definition. */
-void entry_write(const cli_call *call, const hua_ruleset *rules, title_names *names, const hua_entry *entry,
-                 size_t index);
+void entry_write(const cli_call *call, const hua_ruleset *rules, title_names *names,
+                 const hua_entry *entry, size_t index);
 
 /* Complains about an unknown id, with the nearest one. */
 void entry_unknown(const cli_call *call, const hua_ruleset *rules, hua_str id);

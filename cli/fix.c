@@ -126,7 +126,8 @@ static bool change_file(cli_run *run, const char *path, hua_str bytes, size_t ap
     return done;
 }
 
-static bool deliver_file(cli_run *run, const char *path, hua_str draft, hua_str fixed, size_t applied)
+static bool deliver_file(cli_run *run, const char *path, hua_str draft, hua_str fixed,
+                         size_t applied)
 {
     cli_text file = {0}, changed = {0};
     bool done = read_file(run, path, &file);
@@ -178,8 +179,8 @@ bool fix_draft(cli_run *run, const char *path, const hua_dialogue *dialogue, cli
     hua_error error;
     hua_str out;
     size_t applied;
-    if (hua_fix(run->scanner, dialogue, run->call->options->unsafe_fixes, &out, &applied,
-                &error) == HUA_OK)
+    if (hua_fix(run->scanner, dialogue, run->call->options->unsafe_fixes, &out, &applied, &error) ==
+        HUA_OK)
         return restore_and_deliver(run, path, dialogue->turns[0].text, out, applied, fixed);
     complain_error(run->call->err, run->call->lang, &error);
     return false;

@@ -96,22 +96,32 @@ static int run_command(const command_row *command, int argc, char **argv, hua_la
         print_help(stdout, lang, command);
         code = EXIT_CLEAN;
     } else {
-        cli_call call = {commands, COMMANDS, command, &options, lang,
-                     term_make(stdout, options.color), stderr};
+        cli_call call = {
+            commands, COMMANDS, command, &options, lang, term_make(stdout, options.color), stderr};
         code = command->run(&call);
     }
     options_free(&options);
     return code;
 }
 
+/* --lang may stand before the command: moves it behind. */
+static void put_command_first(int argc, char **argv)
+{
+    if (argc > 2 && strncmp(argv[1], "--lang=", 7) == 0) {
+        char *option = argv[1];
+        argv[1] = argv[2];
+        argv[2] = option;
+    } else if (argc > 3 && strcmp(argv[1], "--lang") == 0) {
+        char *command = argv[3];
+        argv[3] = argv[2];
+        argv[2] = argv[1];
+        argv[1] = command;
+    }
+}
+
 static int dispatch(int argc, char **argv, hua_lang lang)
 {
     const char *name = argc > 1 ? argv[1] : "";
-    /* --lang may stand before the command. */
-    if (strcmp(name, "--lang") == 0 && argc > 3)
-        return dispatch(argc - 2, argv + 2, lang);
-    if (strncmp(name, "--lang=", 7) == 0)
-        return dispatch(argc - 1, argv + 1, lang);
     if (!*name) {
         print_overview(stderr, lang);
         return EXIT_TROUBLE;
@@ -130,6 +140,7 @@ int main(int argc, char **argv)
 {
     setvbuf(stdout, NULL, _IOFBF, 1 << 16);
     hua_lang lang = language_choose(options_peek_lang(argc, argv));
+    put_command_first(argc, argv);
     int code = dispatch(argc, argv, lang);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         complain(stderr, lang, MSG_CANNOT_WRITE);

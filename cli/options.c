@@ -233,11 +233,12 @@ static bool read_word(parser *p, bool *only_operands)
     return word[1] == '-' ? read_long(p, word) : read_letters(p, word);
 }
 
-bool options_parse(cli_options *out, unsigned command, int argc, char **argv, hua_lang lang, FILE *err)
+bool options_parse(cli_options *out, unsigned command, int argc, char **argv, hua_lang lang,
+                   FILE *err)
 {
     *out = (cli_options){.lang = CHOICE_UNSET, .fail_on = CHOICE_UNSET, .channel = CHOICE_UNSET};
-    parser p = {.out = out, .command = command, .argc = argc, .argv = argv, .lang = lang,
-                .err = err};
+    parser p = {
+        .out = out, .command = command, .argc = argc, .argv = argv, .lang = lang, .err = err};
     bool only_operands = false;
     for (p.at = 0; p.at < argc; p.at++)
         if (!read_word(&p, &only_operands))
@@ -257,13 +258,14 @@ int options_peek_lang(int argc, char **argv)
 {
     int lang = CHOICE_UNSET;
     for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        const char *value = NULL;
+        const char *value = "";
         if (strncmp(argv[i], "--lang=", 7) == 0)
             value = argv[i] + 7;
         else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
             value = argv[i + 1];
-        if (value)
-            lang = choice_index(LANG_WORDS, value);
+        int found = choice_index(LANG_WORDS, value);
+        if (found != CHOICE_UNSET)
+            lang = found;
     }
     return lang;
 }

@@ -15,12 +15,12 @@
 #include <stdio.h>
 
 /* X(enumerator, word on the command line) */
-#define FORMAT_LIST(X) \
-    X(TEXT, "text")    \
-    X(SHORT, "short")  \
-    X(JSON, "json")    \
-    X(JSONL, "jsonl")  \
-    X(SARIF, "sarif")  \
+#define FORMAT_LIST(X)  \
+    X(TEXT, "text")     \
+    X(SHORT, "short")   \
+    X(JSON, "json")     \
+    X(JSONL, "jsonl")   \
+    X(SARIF, "sarif")   \
     X(GITHUB, "github") \
     X(JUNIT, "junit")
 
@@ -49,12 +49,12 @@ typedef struct text_list {
 
 typedef struct cli_options {
     bool help;
-    int lang;     /* hua_lang or CHOICE_UNSET */
-    int color;    /* color_choice */
-    int format;   /* output_format */
-    int fail_on;  /* fail_on or CHOICE_UNSET */
-    int channel;  /* hua_channel or CHOICE_UNSET */
-    int from;     /* reader_format */
+    int lang;    /* hua_lang or CHOICE_UNSET */
+    int color;   /* color_choice */
+    int format;  /* output_format */
+    int fail_on; /* fail_on or CHOICE_UNSET */
+    int channel; /* hua_channel or CHOICE_UNSET */
+    int from;    /* reader_format */
     const char *config, *ignore_file, *output, *category, *rule, *dialogue, *turn;
     text_list rules, also, speakers;
     bool no_config, no_scores, fix, diff, unsafe_fixes, strict, quiet;
@@ -76,10 +76,10 @@ enum {
 };
 
 typedef enum option_kind {
-    OPTION_FLAG,   /* bool */
-    OPTION_TEXT,   /* const char * */
-    OPTION_LIST,   /* text_list, may be repeated */
-    OPTION_CHOICE  /* int: position among `choices` */
+    OPTION_FLAG,  /* bool */
+    OPTION_TEXT,  /* const char * */
+    OPTION_LIST,  /* text_list, may be repeated */
+    OPTION_CHOICE /* int: position among `choices` */
 } option_kind;
 
 typedef struct option_row {

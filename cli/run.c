@@ -143,8 +143,7 @@ bool run_open(cli_run *out, const cli_call *call, const text_list *operands)
     out->call = &out->own;
     bool done = inputs_collect(&out->inputs, out->call, operands) && add_speakers(out) &&
                 load_config(out) && apply_config(out) && load_suppress(out) &&
-                packs_load(&out->rules, out->call, &out->wishes, false, NULL) &&
-                make_scanner(out);
+                packs_load(&out->rules, out->call, &out->wishes, false, NULL) && make_scanner(out);
     out->titles = (title_names){.rules = out->rules, .lang = out->call->lang};
     out->trouble = !done || out->inputs.trouble;
     return done;

@@ -21,7 +21,7 @@ typedef struct cli_run {
     config config;
     pack_wishes wishes;
     suppress *suppress;
-    size_t suppressed; /* by the last check */
+    size_t suppressed;           /* by the last check */
     CLI_LIST(reader_name) names; /* speakers by --speaker, then by the config */
     hua_ruleset *rules;
     hua_scanner *scanner;

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { INDENT = 4, LABEL = 10 };
+enum { INDENT = 4, LABEL = 12 };
 
 /* ---- collecting -------------------------------------------------------- */
 
@@ -21,7 +21,8 @@ void traces_hear(void *ctx, const hua_trace *trace)
     trace_list *t = ctx;
     if (trace->kind != HUA_TRACE_NEAREST && trace->turn != t->turn)
         return;
-    if (t->rule && !cli_is(trace->rule, t->rule))
+    /* Patterns inside conditions have no name of their own. */
+    if (!trace->rule.len || (t->rule && !cli_is(trace->rule, t->rule)))
         return;
     hua_trace copy = *trace;
     copy.rule = keep(t, trace->rule);
@@ -41,12 +42,9 @@ void traces_free(trace_list *traces)
 static message_id word_of(const hua_trace *trace)
 {
     static const message_id words[] = {
-        [HUA_TRACE_HIT] = MSG_TRACE_HIT,
-        [HUA_TRACE_MATCH] = MSG_TRACE_MATCH,
-        [HUA_TRACE_REFUSED] = MSG_TRACE_REFUSED,
-        [HUA_TRACE_EXCEPTION] = MSG_TRACE_EXCEPTION,
-        [HUA_TRACE_CONDITION] = MSG_TRACE_HELD,
-        [HUA_TRACE_FINDING] = MSG_TRACE_FINDING,
+        [HUA_TRACE_HIT] = MSG_TRACE_HIT,         [HUA_TRACE_MATCH] = MSG_TRACE_MATCH,
+        [HUA_TRACE_REFUSED] = MSG_TRACE_REFUSED, [HUA_TRACE_EXCEPTION] = MSG_TRACE_EXCEPTION,
+        [HUA_TRACE_CONDITION] = MSG_TRACE_HELD,  [HUA_TRACE_FINDING] = MSG_TRACE_FINDING,
         [HUA_TRACE_NEAREST] = MSG_TRACE_NEAREST,
     };
     if (trace->kind == HUA_TRACE_CONDITION && !trace->held)
@@ -66,7 +64,7 @@ static term_style style_of(const hua_trace *trace)
 static void add_span(cli_text *text, const hua_trace *trace, hua_lang lang)
 {
     char span[64];
-    if (trace->span.end == trace->span.start)
+    if (trace->span.end == trace->span.start || !trace->text.len)
         return;
     snprintf(span, sizeof span, " %zu-%zu ", trace->span.start, trace->span.end);
     cli_text_add(text, cli_str(message(lang, MSG_QUOTE_OPEN)));
@@ -179,8 +177,8 @@ static void put_nearest(const trace_list *traces, const cli_call *call, title_na
     putc('\n', call->term.out);
 }
 
-static void put_step(const trace_list *traces, const cli_call *call, title_names *names, const hua_score *score,
-                     const hua_step *step)
+static void put_step(const trace_list *traces, const cli_call *call, title_names *names,
+                     const hua_score *score, const hua_step *step)
 {
     FILE *out = call->term.out;
     fputs("  ", out);
@@ -201,13 +199,20 @@ static void put_step(const trace_list *traces, const cli_call *call, title_names
 void traces_write_steps(const trace_list *traces, const cli_call *call, title_names *names,
                         const hua_report *report)
 {
-    size_t count = hua_report_score_count(report);
+    size_t count = hua_report_score_count(report), shown = 0;
     for (size_t i = 0; i < count; i++) {
         const hua_score *score = hua_report_score(report, i);
         for (size_t k = 0; score->applicable && k < score->step_count; k++) {
             const hua_step *step = &score->steps[k];
-            if (step->status == HUA_MISSED || step->status == HUA_PARTLY)
-                put_step(traces, call, names, score, step);
+            if (step->status != HUA_MISSED && step->status != HUA_PARTLY)
+                continue;
+            put_step(traces, call, names, score, step);
+            shown++;
         }
+    }
+    if (!shown) {
+        fputs("  ", call->term.out);
+        term_put(call->term.out, cli_str(message(call->lang, MSG_NO_STEP_OPEN)));
+        putc('\n', call->term.out);
     }
 }

@@ -273,15 +273,20 @@ static bool fill_scanner(hua_scanner *s, hua_error *error)
 {
     const size_t entities = s->rules->entities_count * sizeof *s->entities;
     const size_t detectors = s->rules->detectors_count * sizeof *s->detectors;
+    const size_t chains =
+        ((size_t)s->rules->literals_count + PAT_SLOT_COUNT) * sizeof *s->chains;
     s->entities = hua_alloc(&s->allocator, entities);
     s->detectors = hua_alloc(&s->allocator, detectors);
+    s->chains = hua_alloc(&s->allocator, chains);
+    s->candidates = hua_alloc(&s->allocator, s->rules->patterns_count * sizeof *s->candidates);
     s->fronts = match_fronts_new(&s->allocator);
-    if (!s->entities || !s->detectors || !s->fronts) {
+    if (!s->entities || !s->detectors || !s->chains || !s->candidates || !s->fronts) {
         hua_fail_nomem(error);
         return false;
     }
     memset(s->entities, 0, entities);
     memset(s->detectors, 0, detectors);
+    memset(s->chains, 0, chains);
     return hua_splitter_new(&s->splitter, &s->allocator, error) == HUA_OK &&
            hua_converter_new(&s->converter, &s->allocator, error) == HUA_OK;
 }
@@ -327,6 +332,8 @@ void hua_scanner_free(hua_scanner *s)
     match_fronts_free(a, s->fronts);
     hua_release(a, s->entities);
     hua_release(a, s->detectors);
+    hua_release(a, s->chains);
+    hua_release(a, s->candidates);
     hua_vec_free(a, &s->raw);
     hua_vec_free(a, &s->spans);
     hua_vec_free(a, &s->gathered);

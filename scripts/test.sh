@@ -100,7 +100,7 @@ tables=$top/build/release/generated/tables.c
 if build checked all -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=clang \
     -DCMAKE_CXX_COMPILER=clang++ -DHUASHU_FUZZ=ON -DHUASHU_TABLES="$tables"; then
     say "tests of build/checked"
-    HUASHU_PROPERTIES=300 run_tests checked -j "$(nproc)"
+    HUASHU_PROPERTIES=1000 run_tests checked -j "$(nproc)"
 fi
 
 if build threads test_threads_shared -DCMAKE_BUILD_TYPE=Debug -DHUASHU_SANITIZE=thread \

@@ -87,8 +87,8 @@ static size_t widest_status(hua_lang lang)
     return widest;
 }
 
-/* Titles of the missing behaviours, wrapped at the column where they begin. */
-static void put_missing(const card *c, const hua_step *step, size_t column)
+/* What is missing: behind the status if that holds it, else on lines of its own below the bar. */
+static void put_missing(const card *c, const hua_step *step, size_t at, size_t column)
 {
     cli_text text = {0};
     cli_text_add(&text, cli_str(message(c->setup->lang, MSG_MISSING)));
@@ -96,6 +96,13 @@ static void put_missing(const card *c, const hua_step *step, size_t column)
         if (i)
             cli_text_add(&text, cli_str(message(c->setup->lang, MSG_LIST_COMMA)));
         cli_text_add(&text, names_title(c->setup->names, HUA_BEHAVIOUR, step->missing[i]));
+    }
+    if (column + term_columns(cli_text_str(&text)) > c->t->width) {
+        column = INDENT + c->title + 2;
+        putc('\n', c->t->out);
+        term_fill(c->t->out, column);
+    } else {
+        term_fill(c->t->out, column - at);
     }
     if (!text.failed)
         term_wrap(c->t->out, cli_text_str(&text), column, c->t->width, column);
@@ -129,7 +136,7 @@ static void put_step(const card *c, const hua_step *step)
 {
     FILE *out = c->t->out;
     term_style style = status_style(step->status);
-    size_t status = widest_status(c->setup->lang);
+    size_t widest = widest_status(c->setup->lang);
     size_t column = INDENT + c->title + 2 + BAR;
     term_fill(out, INDENT);
     term_padded(out, step_title(step), c->title + 2);
@@ -142,22 +149,31 @@ static void put_step(const card *c, const hua_step *step)
     put_bar(c->t, step->points, step->of, style);
     column += put_points(out, step->points, step->of);
     fputs("  ", out);
-    term_set(c->t, style);
-    if (step->missing_count) {
-        term_padded(out, cli_str(status_word(c->setup->lang, step->status)), status);
-        term_set(c->t, STYLE_PLAIN);
-        fputs("  ", out);
-        put_missing(c, step, column + 2 + status + 2);
-    } else {
-        term_put(out, cli_str(status_word(c->setup->lang, step->status)));
-        term_set(c->t, STYLE_PLAIN);
-    }
+    hua_str word = cli_str(status_word(c->setup->lang, step->status));
+    term_styled(c->t, style, word);
+    column += 2;
+    if (step->missing_count)
+        put_missing(c, step, column + term_columns(word), column + widest + 2);
     putc('\n', out);
     if (c->evidence)
         put_evidence(c, step);
 }
 
 /* ---- below the steps --------------------------------------------------- */
+
+static void put_penalty_reason(const card *c, const hua_finding *f)
+{
+    size_t column = INDENT + c->title + 2 + BAR + POINTS + 2;
+    char turn[64];
+    cli_text text = {0};
+    snprintf(turn, sizeof turn, message(c->setup->lang, MSG_IN_TURN), (size_t)f->turn + 1);
+    cli_text_add(&text, f->title);
+    cli_text_add(&text, cli_str(turn));
+    fputs("  ", c->t->out);
+    if (!text.failed)
+        term_wrap(c->t->out, cli_text_str(&text), column, c->t->width, column);
+    cli_text_free(&text);
+}
 
 static void put_penalties(const card *c, const hua_score *score)
 {
@@ -169,13 +185,8 @@ static void put_penalties(const card *c, const hua_score *score)
         term_fill(out, INDENT);
         term_padded(out, cli_str(message(c->setup->lang, MSG_PENALTY)), c->title + 2);
         fprintf(out, "%*s", BAR + POINTS, shown_points(points, penalty->points));
-        if (f) {
-            fputs("  ", out);
-            term_put(out, f->title);
-            term_set(c->t, STYLE_DIM);
-            message_print(out, c->setup->lang, MSG_IN_TURN, (size_t)f->turn + 1);
-            term_set(c->t, STYLE_PLAIN);
-        }
+        if (f)
+            put_penalty_reason(c, f);
         putc('\n', out);
     }
 }

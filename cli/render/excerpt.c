@@ -31,7 +31,7 @@ static size_t grow_left(hua_str text, size_t at, size_t *room)
     while (at) {
         size_t previous = before(text, at);
         glyph g = glyph_at(text, previous);
-        if (g.cp == '\n' || g.width > *room)
+        if (g.cp == '\n' || g.cp == '\r' || g.width > *room)
             break;
         *room -= g.width;
         at = previous;
@@ -43,7 +43,7 @@ static size_t grow_right(hua_str text, size_t at, size_t *room)
 {
     while (at < text.len) {
         glyph g = glyph_at(text, at);
-        if (g.cp == '\n' || g.width > *room)
+        if (g.cp == '\n' || g.cp == '\r' || g.width > *room)
             break;
         *room -= g.width;
         at += g.taken;
@@ -117,21 +117,32 @@ static void begin_row(const rows *r)
     fputc(' ', r->t->out);
 }
 
-/* Writes one row from `at`, answers where it ended; *marks tells if the span touches it. */
+/*
+ * Writes one row from `at`, answers where it ended; *marks tells if the span touches it.  Blanks
+ * are held back until something follows them, so that no row ends with one.
+ */
 static size_t write_row(const rows *r, size_t at, size_t end, size_t used, bool *marks)
 {
     bool styled = false;
+    size_t blanks = 0;
     while (at < end) {
         glyph g = glyph_at(r->text, at);
         if (used + g.width > r->columns)
             break;
+        used += g.width;
+        if (g.text[0] == ' ' && !in_span(r, at)) {
+            blanks++;
+            at += g.taken;
+            continue;
+        }
         if (in_span(r, at) != styled) {
             styled = !styled;
             term_set(r->t, styled ? r->style : STYLE_PLAIN);
         }
         *marks |= styled;
+        term_fill(r->t->out, blanks);
+        blanks = 0;
         fwrite(g.text, 1, g.len, r->t->out);
-        used += g.width;
         at += g.taken;
     }
     if (styled)

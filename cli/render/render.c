@@ -8,9 +8,9 @@
 bool renderer_begin(renderer *r, output_format format, const render_setup *setup)
 {
     static const render_ops *const table[] = {
-        [FORMAT_TEXT] = &text_renderer,     [FORMAT_SHORT] = &short_renderer,
-        [FORMAT_JSON] = &json_renderer,     [FORMAT_JSONL] = &jsonl_renderer,
-        [FORMAT_SARIF] = &sarif_renderer,   [FORMAT_GITHUB] = &github_renderer,
+        [FORMAT_TEXT] = &text_renderer,   [FORMAT_SHORT] = &short_renderer,
+        [FORMAT_JSON] = &json_renderer,   [FORMAT_JSONL] = &jsonl_renderer,
+        [FORMAT_SARIF] = &sarif_renderer, [FORMAT_GITHUB] = &github_renderer,
         [FORMAT_JUNIT] = &junit_renderer,
     };
     *r = (renderer){.ops = table[format], .setup = *setup};
@@ -119,6 +119,17 @@ const char *shown_points(char to[16], int32_t hundredths)
     else
         snprintf(to, 16, "%s%d.%02d", sign, value / 100, value % 100);
     return to;
+}
+
+const char *speaker_word(hua_lang lang, hua_speaker speaker)
+{
+    static const message_id words[] = {
+        [HUA_AGENT] = MSG_AGENT,
+        [HUA_CUSTOMER] = MSG_CUSTOMER,
+        [HUA_SYSTEM] = MSG_SYSTEM,
+        [HUA_OTHER] = MSG_OTHER,
+    };
+    return message(lang, words[speaker]);
 }
 
 const char *error_text(const hua_error *error, hua_lang lang)

@@ -42,13 +42,13 @@ struct render_ops;
 typedef struct renderer {
     const struct render_ops *ops;
     render_setup setup;
-    size_t count;      /* items written so far */
-    const char *file;  /* path of the item before */
-    FILE *held;        /* text that can only be written later, over held_text */
+    size_t count;     /* items written so far */
+    const char *file; /* path of the item before */
+    FILE *held;       /* text that can only be written later, over held_text */
     char *held_text;
     size_t held_size;
     size_t failures, errors;
-    hua_error error;   /* why a call answered false */
+    hua_error error; /* why a call answered false */
 } renderer;
 
 typedef struct render_ops {
@@ -58,8 +58,8 @@ typedef struct render_ops {
     bool (*end)(renderer *r, const run_totals *totals);
 } render_ops;
 
-extern const render_ops text_renderer, short_renderer, json_renderer, jsonl_renderer, sarif_renderer,
-    github_renderer, junit_renderer;
+extern const render_ops text_renderer, short_renderer, json_renderer, jsonl_renderer,
+    sarif_renderer, github_renderer, junit_renderer;
 
 /* False, with the reason in r->error, if the renderer cannot begin. */
 bool renderer_begin(renderer *r, output_format format, const render_setup *setup);
@@ -92,6 +92,9 @@ hua_str shown_id(const hua_dialogue *dialogue);
 
 /* Hundredths of a point as the shortest decimal, into `to`. */
 const char *shown_points(char to[16], int32_t hundredths);
+
+/* Who speaks, in the language. */
+const char *speaker_word(hua_lang lang, hua_speaker speaker);
 
 /* "error: message" of a library error in the language. */
 const char *error_text(const hua_error *error, hua_lang lang);

@@ -149,8 +149,7 @@ static void put_related(FILE *out, const render_item *item, const hua_finding *f
 
 static void put_properties(FILE *out, const render_item *item, const hua_finding *f)
 {
-    put_member(out, ",\"properties\":{\"dialogue\":",
-               shown_id(hua_report_dialogue(item->report)));
+    put_member(out, ",\"properties\":{\"dialogue\":", shown_id(hua_report_dialogue(item->report)));
     fprintf(out, ",\"turn\":%u,\"span\":{\"start\":%zu,\"end\":%zu}", (unsigned)f->turn,
             f->span.start, f->span.end);
     put_member(out, ",\"text\":", f->text);

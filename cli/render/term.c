@@ -144,8 +144,8 @@ term term_make(FILE *out, int color)
 void term_set(const term *t, term_style style)
 {
     static const char *const codes[] = {
-        [STYLE_PLAIN] = "\033[0m",     [STYLE_BOLD] = "\033[1m",     [STYLE_DIM] = "\033[2m",
-        [STYLE_ERROR] = "\033[1;31m",  [STYLE_WARNING] = "\033[33m", [STYLE_INFO] = "\033[36m",
+        [STYLE_PLAIN] = "\033[0m",    [STYLE_BOLD] = "\033[1m",     [STYLE_DIM] = "\033[2m",
+        [STYLE_ERROR] = "\033[1;31m", [STYLE_WARNING] = "\033[33m", [STYLE_INFO] = "\033[36m",
         [STYLE_GOOD] = "\033[32m",
     };
     if (t->color)
@@ -171,8 +171,8 @@ bool term_may_not_begin(uint32_t cp)
 
 static bool may_not_end(uint32_t cp)
 {
-    return cp == '(' || cp == '[' || cp == 0xFF08 || cp == 0x201C || cp == 0x2018 ||
-           cp == 0x300C || cp == 0x300E || cp == 0x300A || cp == 0x3010;
+    return cp == '(' || cp == '[' || cp == 0xFF08 || cp == 0x201C || cp == 0x2018 || cp == 0x300C ||
+           cp == 0x300E || cp == 0x300A || cp == 0x3010;
 }
 
 static bool may_break(const glyph *before, const glyph *after)

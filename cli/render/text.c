@@ -33,8 +33,8 @@ static void put_rule_line(const renderer *r, size_t used)
 /* "a.txt" and "a.txt:1" need not both be shown. */
 static bool names_same_place(hua_str id, hua_str source)
 {
-    return !source.len || source.ptr[0] == '-' || (source.len >= id.len &&
-                                                   memcmp(source.ptr, id.ptr, id.len) == 0);
+    return !source.len || source.ptr[0] == '-' ||
+           (source.len >= id.len && memcmp(source.ptr, id.ptr, id.len) == 0);
 }
 
 static void put_heading(renderer *r, const render_item *item)
@@ -44,8 +44,6 @@ static void put_heading(renderer *r, const render_item *item)
     hua_str source = dialogue->source, id = shown_id(dialogue);
     if (!id.len || cli_is(id, "-"))
         id = cli_str(shown_path(item->path));
-    if (r->count)
-        putc('\n', t->out);
     term_styled(t, STYLE_DIM, CLI_STR("── "));
     term_styled(t, STYLE_BOLD, id);
     putc(' ', t->out);
@@ -65,24 +63,14 @@ static void put_heading(renderer *r, const render_item *item)
 
 static term_style severity_style(hua_severity severity)
 {
-    return severity == HUA_ERROR ? STYLE_ERROR : severity == HUA_WARNING ? STYLE_WARNING
-                                                                         : STYLE_INFO;
+    return severity == HUA_ERROR     ? STYLE_ERROR
+           : severity == HUA_WARNING ? STYLE_WARNING
+                                     : STYLE_INFO;
 }
 
 static message_id severity_word(hua_severity severity)
 {
     return severity == HUA_ERROR ? MSG_ERROR : severity == HUA_WARNING ? MSG_WARNING : MSG_INFO;
-}
-
-static message_id speaker_word(hua_speaker speaker)
-{
-    static const message_id words[] = {
-        [HUA_AGENT] = MSG_AGENT,
-        [HUA_CUSTOMER] = MSG_CUSTOMER,
-        [HUA_SYSTEM] = MSG_SYSTEM,
-        [HUA_OTHER] = MSG_OTHER,
-    };
-    return words[speaker];
 }
 
 /* Columns of the labels, so that what they label begins in one column. */
@@ -124,7 +112,7 @@ static void put_turn(const renderer *r, const hua_dialogue *dialogue, uint32_t t
     message_print(t->out, r->setup.lang, MSG_TURN, (size_t)turn + 1);
     term_set(t, STYLE_PLAIN);
     term_put(t->out, CLI_STR(" · "));
-    term_put(t->out, text_of(r, speaker_word(speaker)));
+    term_put(t->out, cli_str(speaker_word(r->setup.lang, speaker)));
     fputs("\n\n", t->out);
 }
 

@@ -234,10 +234,16 @@ static void report_findings(hua_scanner *s)
     r->findings = HUA_ARENA_ARRAY(&s->arena, hua_finding, s->scratch.count + 1);
     if (!r->findings)
         return;
-    r->finding_count = s->scratch.count;
-    for (size_t i = 0; i < r->finding_count; i++) {
-        fill_finding(s, &r->findings[i], &s->finds.items[s->scratch.items[i]]);
-        trace_finding(s, &r->findings[i]);
+    for (size_t i = 0; i < s->scratch.count; i++) {
+        hua_finding *finding = &r->findings[r->finding_count];
+        find *f = &s->finds.items[s->scratch.items[i]];
+        fill_finding(s, finding, f);
+        if (s->options.keep && !s->options.keep(s->options.keep_ctx, s->dialogue, finding)) {
+            f->alive = false;
+            continue;
+        }
+        r->finding_count++;
+        trace_finding(s, finding);
     }
 }
 

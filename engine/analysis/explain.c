@@ -32,7 +32,7 @@ typedef struct nearest_list {
 /* Where elements of a pattern are looked for. */
 typedef struct place {
     const rs_pattern *pattern;
-    uint32_t start, end; /* of the segment */
+    uint32_t start, end;  /* of the segment */
     uint32_t first, last; /* of what was found in it */
     uint32_t have, need;
 } place;
@@ -45,7 +45,7 @@ static bool wants_turn(const hua_scanner *s, uint32_t turn)
 void explain(hua_scanner *s, hua_trace_kind kind, hua_str rule, hua_str detail, uint32_t start,
              uint32_t end, bool held)
 {
-    if (!wants_turn(s, s->work.index))
+    if (!wants_turn(s, s->work.index) || rule.len == 0) /* cues have no name that could be told */
         return;
     const hua_span span = hua_units_span(&s->units, start, end);
     const hua_trace t = {.kind = kind,
@@ -333,8 +333,7 @@ static void consider_literal(hua_scanner *s, const rs_literal *literal, nearest 
     if (!is_nearer(n, r.length, length, span))
         return;
     hua_buf_reset(&s->text);
-    hua_buf_format(&s->text,
-                   r.length < length ? "与“%.*s”只差几个字" : "“%.*s”在这里没有算数",
+    hua_buf_format(&s->text, r.length < length ? "与“%.*s”只差几个字" : "“%.*s”在这里没有算数",
                    HUA_STR_ARG(text));
     *n = (nearest){n->detector, r.length, length, s->work.index, span, keep_detail(s)};
 }
@@ -405,13 +404,12 @@ static bool speaks(const hua_scanner *s, const nearest *n, uint32_t turn)
 static void tell_nearest(hua_scanner *s, const nearest *n)
 {
     const hua_turn *turn = &s->dialogue->turns[n->turn];
-    const hua_trace t = {
-        .kind = HUA_TRACE_NEAREST,
-        .turn = n->turn,
-        .rule = rs_text_of(s->rules, s->rules->detectors[n->detector].id),
-        .detail = n->have ? n->detail : HUA_STR("没有相近的说法"),
-        .span = n->span,
-        .text = hua_str_slice(turn->text, n->span.byte_start, n->span.byte_end)};
+    const hua_trace t = {.kind = HUA_TRACE_NEAREST,
+                         .turn = n->turn,
+                         .rule = rs_text_of(s->rules, s->rules->detectors[n->detector].id),
+                         .detail = n->have ? n->detail : HUA_STR("没有相近的说法"),
+                         .span = n->span,
+                         .text = hua_str_slice(turn->text, n->span.byte_start, n->span.byte_end)};
     s->trace(s->trace_ctx, &t);
 }
 

@@ -480,19 +480,31 @@ static void match_window(hua_scanner *s, const window *w)
 
 /* ---- patterns and entities -------------------------------------------------------------- */
 
+/* May the entity stand in the turn?  Values are looked for only when somebody needs to know. */
+static bool is_marked(hua_scanner *s, uint32_t entity)
+{
+    if (s->rules->entities[entity].on_slots)
+        scan_slots(s);
+    return s->entities[entity].marked == s->work.epoch;
+}
+
 /* Everything that a pattern needs stands somewhere in the turn; its entities are then known. */
 static bool all_present(hua_scanner *s, const rs_pattern *p)
 {
+    const rs_element *elements = &s->rules->elements[p->elements.first];
+    for (uint32_t i = 0; i < p->elements.count; i++)
+        if (elements[i].kind == EL_ENTITY && !elements[i].optional &&
+            !is_marked(s, elements[i].entity))
+            return false;
     for (uint32_t i = 0; i < p->elements.count; i++) {
-        const rs_element *e = &s->rules->elements[p->elements.first + i];
-        if (e->kind != EL_ENTITY)
-            continue;
         uint32_t count;
-        match_entity(s, e->entity, &count);
-        if (!count && !e->optional)
+        if (elements[i].kind != EL_ENTITY)
+            continue;
+        match_entity(s, elements[i].entity, &count);
+        if (!count && !elements[i].optional)
             return false;
     }
-    return p->key != RS_NONE;
+    return true;
 }
 
 static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
@@ -517,12 +529,23 @@ static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
     }
 }
 
-static void gather_raw(hua_scanner *s, uint32_t entity)
+static void gather_chain(hua_scanner *s, uint32_t literal)
 {
-    for (uint32_t h = s->entities[entity].raw_first; h != RS_NONE; h = s->raw.items[h].next) {
+    const hit_chain chain = s->chains[literal];
+    if (chain.epoch != s->work.epoch)
+        return;
+    for (uint32_t h = chain.first; h != RS_NONE; h = s->raw.items[h].next) {
         const raw_hit hit = s->raw.items[h];
         gather(s, (occurrence){hit.start, hit.end, hit.via, RS_NONE});
     }
+}
+
+static void gather_literals(hua_scanner *s, const rs_entity *e)
+{
+    for (uint32_t i = 0; i < e->literals.count; i++)
+        gather_chain(s, s->rules->entity_literals[e->literals.first + i]);
+    if (e->slot)
+        gather_chain(s, s->rules->literals_count + e->slot - 1);
 }
 
 /* By start, longer first, exact first. */
@@ -600,31 +623,31 @@ static void settle(hua_scanner *s, uint32_t entity, size_t base)
 static void evaluate(hua_scanner *s, uint32_t entity)
 {
     const rs_entity *e = &s->rules->entities[entity];
-    s->entities[entity].progress = 1;
+    const uint32_t last = s->entities[entity].pattern;
+    s->entities[entity].epoch = s->work.epoch;
+    s->entities[entity].span_count = 0;
     /* What patterns need is evaluated before, so that no list moves while one is read. */
     uint32_t word_count;
-    if (e->patterns.count)
+    if (last != RS_NONE)
         match_pack_words(s, &word_count);
-    for (uint32_t i = 0; i < e->patterns.count; i++)
-        all_present(s, &s->rules->patterns[e->patterns.first + i]);
-    if (e->patterns.count && e->scope < SCOPE_TURN)
-        match_segments(s, (pack_scope)e->scope);
+    for (uint32_t p = last; p != RS_NONE; p = s->candidates[p])
+        all_present(s, &s->rules->patterns[p]);
     const size_t base = s->gathered.count;
-    gather_raw(s, entity);
-    for (uint32_t i = 0; i < e->patterns.count && !s->failure; i++)
-        match_pattern(s, &s->rules->patterns[e->patterns.first + i], (pack_scope)e->scope);
+    gather_literals(s, e);
+    for (uint32_t p = last; p != RS_NONE && !s->failure; p = s->candidates[p])
+        match_pattern(s, &s->rules->patterns[p], (pack_scope)e->scope);
     settle(s, entity, base);
-    s->entities[entity].progress = 2;
 }
 
 const occurrence *match_entity(hua_scanner *s, uint32_t entity, uint32_t *count)
 {
-    if (s->rules->entities[entity].slot && !s->work.slots_known)
-        slots_find(s);
     const entity_state *e = &s->entities[entity];
-    if (e->epoch == s->work.epoch && e->progress == 0)
-        evaluate(s, entity);
-    const bool known = e->epoch == s->work.epoch && e->progress == 2;
-    *count = known ? e->span_count : 0;
-    return s->spans.items + (known ? e->spans : 0);
+    if (!is_marked(s, entity)) {
+        *count = 0;
+        return NULL;
+    }
+    if (e->epoch != s->work.epoch)
+        evaluate(s, entity); /* one that is in work already answers as absent: no circles */
+    *count = e->span_count;
+    return e->span_count ? s->spans.items + e->spans : NULL;
 }

@@ -6,7 +6,7 @@
  * the same kind of automaton, and every hit is given in units.
  *
  * An entity is marked when one of its literals is hit, or when the key of one of its patterns is marked.
- * What is not marked cannot stand in the turn and is never looked at again.
+ * What is not marked cannot stand in the turn and is never looked at.
  */
 #include "analysis/scanner.h"
 
@@ -23,27 +23,36 @@ typedef struct scan_view {
 static void mark(hua_scanner *s, uint32_t entity)
 {
     entity_state *e = &s->entities[entity];
-    if (e->epoch == s->work.epoch)
+    if (e->marked == s->work.epoch)
         return;
-    *e = (entity_state){.epoch = s->work.epoch, .raw_first = RS_NONE, .raw_last = RS_NONE};
+    e->marked = s->work.epoch;
+    e->pattern = RS_NONE;
     if (!hua_vec_push(&s->allocator, &s->present, entity))
         s->failure = HUA_E_NOMEM;
 }
 
-void scan_add(hua_scanner *s, uint32_t entity, uint32_t start, uint32_t end, uint32_t via)
+/* Adds a hit to its chain; answers true if it is the first one in this turn. */
+static bool add_raw(hua_scanner *s, hit_chain *chain, uint32_t start, uint32_t end, uint32_t via)
 {
-    mark(s, entity);
+    const uint32_t hit = (uint32_t)s->raw.count;
     if (!hua_vec_push(&s->allocator, &s->raw, ((raw_hit){start, end, via, RS_NONE}))) {
         s->failure = HUA_E_NOMEM;
-        return;
+        return false;
     }
-    const uint32_t hit = (uint32_t)s->raw.count - 1;
-    entity_state *e = &s->entities[entity];
-    if (e->raw_first == RS_NONE)
-        e->raw_first = hit;
+    const bool first = chain->epoch != s->work.epoch;
+    if (first)
+        *chain = (hit_chain){s->work.epoch, hit, hit};
     else
-        s->raw.items[e->raw_last].next = hit;
-    e->raw_last = hit;
+        s->raw.items[chain->last].next = hit;
+    chain->last = hit;
+    return first;
+}
+
+void scan_add(hua_scanner *s, uint32_t entity, uint32_t start, uint32_t end, uint32_t via)
+{
+    const uint32_t slot = s->rules->entities[entity].slot;
+    if (slot && add_raw(s, &s->chains[s->rules->literals_count + slot - 1], start, end, via))
+        mark(s, entity);
 }
 
 static uint32_t unit_at(const hua_units *units, uint32_t symbol)
@@ -52,8 +61,8 @@ static uint32_t unit_at(const hua_units *units, uint32_t symbol)
 }
 
 /* The literal ends at view position `last`; `length` symbols long. */
-static void add_hit(hua_scanner *s, const scan_view *view, const rs_literal *literal,
-                    uint32_t length, uint32_t last)
+static void add_hit(hua_scanner *s, const scan_view *view, uint32_t id, uint32_t length,
+                    uint32_t last)
 {
     if (length > last + 1)
         return;
@@ -68,8 +77,11 @@ static void add_hit(hua_scanner *s, const scan_view *view, const rs_literal *lit
     }
     const uint32_t start = unit_at(&s->units, first);
     const uint32_t end = unit_at(&s->units, last) + 1;
-    for (uint32_t m = 0; m < literal->members.count; m++)
-        scan_add(s, s->rules->members[literal->members.first + m], start, end, view->via);
+    if (!add_raw(s, &s->chains[id], start, end, view->via))
+        return;
+    const rs_range members = s->rules->literals[id].members;
+    for (uint32_t m = 0; m < members.count; m++)
+        mark(s, s->rules->members[members.first + m]);
 }
 
 static uint16_t symbol_of(const hua_ruleset *rules, uint32_t cp)
@@ -86,9 +98,10 @@ static void add_outputs(hua_scanner *s, const scan_view *view, const rs_state *s
     for (uint32_t o = states[state].out_link; o; o = states[states[o].fail].out_link) {
         const rs_range list = states[o].literals;
         for (uint32_t i = 0; i < list.count; i++) {
-            const rs_literal *literal = &rules->literals[rules->outs[list.first + i]];
+            const uint32_t id = rules->outs[list.first + i];
+            const rs_literal *literal = &rules->literals[id];
             const bool sound = (view->via & VIA_SOUND) != 0;
-            add_hit(s, view, literal, sound ? literal->syllables : literal->symbols, last);
+            add_hit(s, view, id, sound ? literal->syllables : literal->symbols, last);
         }
     }
 }
@@ -159,21 +172,36 @@ static void read_views(hua_scanner *s)
     }
 }
 
-/* From each marked entity to the entities that may now stand here through a pattern. */
-static void mark_by_keys(hua_scanner *s)
+/* From each marked entity to the patterns that it is the key of: they are candidates, their owners marked. */
+static void spread_marks(hua_scanner *s)
 {
     const hua_ruleset *rules = s->rules;
-    for (size_t i = 0; i < s->present.count && !s->failure; i++) {
-        const rs_range keyed = rules->entities[s->present.items[i]].keyed;
-        for (uint32_t k = 0; k < keyed.count; k++)
-            mark(s, rules->keyed[keyed.first + k]);
+    for (; s->work.spread < s->present.count && !s->failure; s->work.spread++) {
+        const rs_range keyed = rules->entities[s->present.items[s->work.spread]].keyed;
+        for (uint32_t k = 0; k < keyed.count; k++) {
+            const uint32_t pattern = rules->keyed[keyed.first + k];
+            const uint32_t owner = rules->patterns[pattern].owner;
+            mark(s, owner);
+            s->candidates[pattern] = s->entities[owner].pattern;
+            s->entities[owner].pattern = pattern;
+        }
     }
+}
+
+void scan_slots(hua_scanner *s)
+{
+    if (s->work.slots_known)
+        return;
+    slots_find(s);
+    spread_marks(s);
 }
 
 static void next_epoch(hua_scanner *s)
 {
     if (++s->epoch == 0) {
         memset(s->entities, 0, s->rules->entities_count * sizeof *s->entities);
+        memset(s->chains, 0,
+               ((size_t)s->rules->literals_count + PAT_SLOT_COUNT) * sizeof *s->chains);
         s->epoch = 1;
     }
     s->work.epoch = s->epoch;
@@ -194,9 +222,9 @@ void scan_turn(hua_scanner *s, uint32_t index)
     }
     read_views(s);
     if (s->rules->header.slot_keyed)
-        slots_find(s);
+        scan_slots(s);
     if (s->options.no_prefilter)
         for (uint32_t e = 0; e < s->rules->entities_count; e++)
             mark(s, e);
-    mark_by_keys(s);
+    spread_marks(s);
 }

@@ -34,10 +34,16 @@
 #define VIA_SKIP 1u  /* reading over fillers or stutters */
 #define VIA_SOUND 2u /* by sound */
 
-/* A literal where the automaton found it, in the chain of its entity. */
+/* A literal (or the value of a slot) where it was found, in the chain of that literal. */
 typedef struct raw_hit {
     uint32_t start, end, via, next;
 } raw_hit;
+
+/* The hits of a literal in this turn. */
+typedef struct hit_chain {
+    uint32_t epoch;             /* the turn it was hit in; older = not in this one */
+    uint32_t first, last;       /* in scanner.raw */
+} hit_chain;
 
 /* An entity where it stands.  `path` is the last path node of the pattern that matched, or RS_NONE. */
 typedef struct occurrence {
@@ -54,10 +60,11 @@ typedef struct path_node {
 } path_node;
 
 typedef struct entity_state {
-    uint32_t epoch;             /* the turn it was marked in; older = absent */
-    uint32_t raw_first, raw_last;
-    uint32_t spans, span_count; /* in scanner.spans, once done */
-    uint32_t progress;          /* 0 marked, 1 in work, 2 done */
+    uint32_t marked;            /* the turn it was last marked in: it may stand there */
+    uint32_t pattern;           /* last of its patterns whose key is marked, with those before it in
+                                   scanner.candidates; RS_NONE ends */
+    uint32_t epoch;             /* the turn that `spans` is of */
+    uint32_t spans, span_count; /* in scanner.spans */
 } entity_state;
 
 /* Segmentation of the turn by one scope.  `id` NULL: everything is one segment. */
@@ -83,6 +90,7 @@ typedef struct turn_work {
     bool words_known, pack_words_known, quotes_known, slots_known, script_known;
     hua_script script;
     uint32_t word_count;
+    size_t spread;              /* entities of `present` whose marks have been handed on */
 } turn_work;
 
 /* ---- across turns ----------------------------------------------------------- */
@@ -151,6 +159,8 @@ struct hua_scanner {
     hua_units units;
     uint32_t epoch;
     entity_state *entities;     /* [rules->entities_count] */
+    hit_chain *chains;          /* [rules->literals_count + PAT_SLOT_COUNT] */
+    uint32_t *candidates;       /* [rules->patterns_count] the candidate before each, of the same owner */
     raw_vec raw;
     occurrence_vec spans, gathered, survivors;
     path_vec paths;
@@ -186,9 +196,11 @@ struct hua_scanner {
 
 /* ---- scan.c ------------------------------------------------------------------ */
 
-/* Folds the turn and marks every entity that may stand in it. */
+/* Folds the turn, notes every literal in it and marks every entity that may stand in it. */
 void scan_turn(hua_scanner *s, uint32_t index);
-/* Adds a hit of an entity (from the automata or from slots.c) and marks it. */
+/* Looks for values, if that has not been done, and marks what hangs on them. */
+void scan_slots(hua_scanner *s);
+/* Notes the value of a slot (by its entity). */
 void scan_add(hua_scanner *s, uint32_t entity, uint32_t start, uint32_t end, uint32_t via);
 
 /* ---- slots.c ------------------------------------------------------------------ */

@@ -6,7 +6,9 @@
  * of whom the detector listens to, or lines that begin with a speaker:
  *
  *     客：我的包裹呢？
- *     [12.5-14.0]服：这个[[我不清楚]]。
+ *     服 12.5-14.0：这个[[我不清楚]]。
+ *
+ * The time may also stand in brackets before the speaker.
  *
  * Rewrites that call themselves safe are carried out on the examples and checked again.
  */
@@ -108,23 +110,6 @@ static bool take(hua_str *line, const char *prefix)
     return true;
 }
 
-static bool take_speaker(hua_str *line, hua_speaker *speaker)
-{
-    static const struct {
-        const char *name;
-        hua_speaker speaker;
-    } names[] = {{"客", HUA_CUSTOMER}, {"服", HUA_AGENT}, {"系", HUA_SYSTEM}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        hua_str rest = *line;
-        if (take(&rest, names[i].name) && (take(&rest, "：") || take(&rest, ":"))) {
-            *speaker = names[i].speaker;
-            *line = rest;
-            return true;
-        }
-    }
-    return false;
-}
-
 static int64_t take_digits(hua_str *text, size_t *count)
 {
     int64_t value = 0;
@@ -159,20 +144,54 @@ static bool take_time(hua_str *text, int64_t *ms)
     return sound;
 }
 
-/* [12.5-14.0] or [10:20:31]; without times in it the line is left as it is. */
+/* 12.5-14.0 or 10:20:31; without times there the line is left as it is. */
 static void take_times(hua_str *line, hua_turn *turn)
 {
     hua_str rest = *line;
     int64_t start;
     int64_t end;
-    if (!take(&rest, "[") || !take_time(&rest, &start))
+    if (!take_time(&rest, &start))
         return;
     end = start;
-    if ((take(&rest, "-") && !take_time(&rest, &end)) || !take(&rest, "]"))
+    if (take(&rest, "-") && !take_time(&rest, &end))
         return;
     turn->start_ms = start;
     turn->end_ms = end;
-    *line = hua_str_trim(rest);
+    *line = rest;
+}
+
+/* The same in brackets. */
+static void take_bracketed_times(hua_str *line, hua_turn *turn)
+{
+    hua_str rest = *line;
+    if (!take(&rest, "["))
+        return;
+    take_times(&rest, turn);
+    if (turn->start_ms != HUA_NO_TIME && take(&rest, "]"))
+        *line = hua_str_trim(rest);
+}
+
+/* 客： or 客 10:20:31： */
+static bool take_speaker(hua_str *line, hua_turn *turn)
+{
+    static const struct {
+        const char *name;
+        hua_speaker speaker;
+    } names[] = {{"客", HUA_CUSTOMER}, {"服", HUA_AGENT}, {"系", HUA_SYSTEM}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        hua_str rest = *line;
+        if (!take(&rest, names[i].name))
+            continue;
+        rest = hua_str_trim(rest);
+        take_times(&rest, turn);
+        rest = hua_str_trim(rest);
+        if (!take(&rest, "：") && !take(&rest, ":"))
+            return false;
+        turn->speaker = names[i].speaker;
+        *line = rest;
+        return true;
+    }
+    return false;
 }
 
 /* True if the line begins a turn; `turn` then has its speaker and times, `line` the rest. */
@@ -180,8 +199,8 @@ static bool begins_turn(hua_str *line, hua_turn *turn)
 {
     *turn = (hua_turn){.start_ms = HUA_NO_TIME, .end_ms = HUA_NO_TIME};
     hua_str rest = hua_str_trim(*line);
-    take_times(&rest, turn);
-    if (!take_speaker(&rest, &turn->speaker))
+    take_bracketed_times(&rest, turn);
+    if (!take_speaker(&rest, turn))
         return false;
     *line = hua_str_trim(rest);
     return true;
@@ -268,13 +287,24 @@ static hua_speaker speaker_of(const rs_detector *d)
     return d->who == HUA_CUSTOMER ? HUA_CUSTOMER : HUA_AGENT;
 }
 
+/* The example's channel, or, where the detector does not hold in it, the first in which it does. */
+static hua_channel channel_for(const selftest *t)
+{
+    uint32_t channel = t->e->channel;
+    if (channel == HUA_DRAFT && !t->scene.single)
+        channel = HUA_CHAT;
+    if (t->d->channels && !(t->d->channels >> channel & 1u))
+        for (channel = HUA_CHAT; channel < HUA_DRAFT && !(t->d->channels >> channel & 1u);)
+            channel++;
+    return (hua_channel)channel;
+}
+
 /* Fills in the dialogue's head so that the detector holds for it. */
 static void set_head(selftest *t)
 {
     hua_dialogue *dialogue = &t->scene.dialogue;
     const rs_detector *d = t->d;
-    const hua_channel channel = (hua_channel)t->e->channel;
-    dialogue->channel = !t->scene.single && channel == HUA_DRAFT ? HUA_CHAT : channel;
+    dialogue->channel = channel_for(t);
     dialogue->date = rs_text_of(t->rules, d->from.len ? d->from : d->until);
     if (d->teams.count)
         dialogue->team = rs_text_of(t->rules, t->rules->texts[d->teams.first]);

@@ -31,9 +31,9 @@ static void note(finder *f, pat_slot slot, uint32_t start, uint32_t end)
 static void note_numbers(finder *f, uint32_t start, uint32_t end, bool ranges)
 {
     for (uint32_t i = start; i < end;) {
-        const number n = ranges ? read_numbers(f->text, i) : read_number(f->text, i);
+        const number n = ranges ? slots_read_numbers(f->text, i) : slots_read_number(f->text, i);
         const bool part = (f->text.at[i] == U'半' && i > start) ||
-                          stands_before(f->text, i, U"周|星期|礼拜");
+                          slots_stands_before(f->text, i, U"周|星期|礼拜");
         if (n.end && n.end <= end && !part)
             note(f, PAT_SLOT_NUMBER, i, n.end);
         i = n.end ? n.end : i + 1;
@@ -44,35 +44,36 @@ static void note_numbers(finder *f, uint32_t start, uint32_t end, bool ranges)
 
 static uint32_t read_currency(symbols s, uint32_t i)
 {
-    return read_words(s, i, U"¥|$|€|£|hk$|nt$|us$|rmb|hkd|twd|ntd|cny");
+    return slots_read_words(s, i, U"¥|$|€|£|hk$|nt$|us$|rmb|hkd|twd|ntd|cny");
 }
 
 /* The unit of a sum behind its number: 元, 块钱, 港币. */
 static uint32_t read_money_unit(symbols s, uint32_t i, const number *n)
 {
-    const uint32_t end =
-        read_words(s, i, U"元|元钱|圆|块|块钱|块多|人民币|港币|港元|港纸|台币|新台币|美元|美金|欧元|"
-                         U"日元|日币|英镑|澳门币|澳元|澳币|毛|毛钱|角|角钱|蚊|rmb|usd|hkd|twd");
+    const uint32_t end = slots_read_words(
+        s, i,
+        U"元|元钱|圆|块|块钱|块多|人民币|港币|港元|港纸|台币|新台币|美元|美金|欧元|"
+        U"日元|日币|英镑|澳门币|澳元|澳币|毛|毛钱|角|角钱|蚊|rmb|usd|hkd|twd");
     const uint32_t next = symbol_at(s, end);
     if (end == 0)
         return 0;
-    if (end == i + 1 && is_one_of(s.at[i], U"毛角") && n->style == NUMBER_HAN)
+    if (end == i + 1 && slots_one_of(s.at[i], U"毛角") && n->style == NUMBER_HAN)
         return 0;
     if (end == i + 1 && s.at[i] == U'块')
         return (n->style == NUMBER_HAN && n->value == 1.0) || next == U'儿' ? 0 : end;
-    return end == i + 1 && next && is_one_of(next, U"旦宵素器件凶老月") ? 0 : end;
+    return end == i + 1 && next && slots_one_of(next, U"旦宵素器件凶老月") ? 0 : end;
 }
 
 static uint32_t read_money(symbols s, uint32_t i)
 {
     uint32_t masked;
     const uint32_t currency = read_currency(s, i);
-    const bool mask = read_mask(s, currency ? currency : i, &masked) == MASK_MONEY;
+    const bool mask = slots_read_mask(s, currency ? currency : i, &masked) == MASK_MONEY;
     uint32_t at = currency + (currency && symbol_at(s, currency) == ' ');
-    const number n = mask ? (number){.end = masked} : read_numbers(s, currency ? at : i);
+    const number n = mask ? (number){.end = masked} : slots_read_numbers(s, currency ? at : i);
     if (n.end == 0 || (currency && !mask && n.style != NUMBER_DIGITS && n.style != NUMBER_MASK))
         return 0;
-    at = n.end + is_one_of(symbol_at(s, n.end), U"多来余");
+    at = n.end + slots_one_of(symbol_at(s, n.end), U"多来余");
     at += symbol_at(s, at) == ' ' && is_latin(symbol_at(s, at + 1));
     const uint32_t end = read_money_unit(s, at, &n);
     return end ? end : currency || mask ? n.end : 0;
@@ -94,7 +95,7 @@ static uint32_t note_money(finder *f, uint32_t i)
 static uint32_t read_digit_count(symbols s, uint32_t i, uint32_t count)
 {
     for (uint32_t n = 0; n < count; n++) {
-        i += n && is_one_of(symbol_at(s, i), U"- ");
+        i += n && slots_one_of(symbol_at(s, i), U"- ");
         if (!is_digit(symbol_at(s, i)))
             return 0;
         i++;
@@ -142,7 +143,7 @@ static uint32_t read_phone(symbols s, uint32_t i)
     }
     if (c == '0')
         return read_some_digits(s, i, 10, 12);
-    if (read_words(s, i, U"400|800"))
+    if (slots_read_words(s, i, U"400|800"))
         return read_digit_count(s, i, 10);
     return c == '8' && second == '6' ? read_digit_count(s, i, 13) : 0;
 }
@@ -150,7 +151,7 @@ static uint32_t read_phone(symbols s, uint32_t i)
 /* 95xxx and the like; asked after sums and durations. */
 static uint32_t read_short_phone(symbols s, uint32_t i)
 {
-    if (!read_words(s, i, U"95|10086|10010|10000|12315|12345|12333|12306|11183|11185"))
+    if (!slots_read_words(s, i, U"95|10086|10010|10000|12315|12345|12333|12306|11183|11185"))
         return 0;
     for (uint32_t k = i; k < i + 5; k++) {
         if (!is_digit(symbol_at(s, k)))
@@ -169,9 +170,9 @@ static bool is_order_symbol(uint32_t c)
 static bool has_label(symbols s, uint32_t i)
 {
     enum { STEPS = 3 };
-    for (uint32_t n = 0; n < STEPS && i && is_one_of(s.at[i - 1], U":是为# ("); n++)
+    for (uint32_t n = 0; n < STEPS && i && slots_one_of(s.at[i - 1], U":是为# ("); n++)
         i--;
-    return stands_before(s, i, U"单号|编号|订单|运单|工单");
+    return slots_stands_before(s, i, U"单号|编号|订单|运单|工单");
 }
 
 /* End of a run of letters and digits, dashes inside; *digits counts them. */
@@ -181,7 +182,8 @@ static uint32_t read_run(symbols s, uint32_t i, uint32_t *digits)
     *digits = 0;
     for (; k < i + LONGEST_ORDER; k++) {
         const uint32_t c = symbol_at(s, k);
-        if (!is_order_symbol(c) && !((c == '-' || c == '_') && is_order_symbol(symbol_at(s, k + 1))))
+        if (!is_order_symbol(c) &&
+            !((c == '-' || c == '_') && is_order_symbol(symbol_at(s, k + 1))))
             break;
         *digits += is_digit(c);
     }
@@ -200,7 +202,7 @@ static uint32_t read_order(symbols s, uint32_t i)
 {
     uint32_t digits;
     if (!is_order_symbol(symbol_at(s, i)) ||
-        (i && (is_order_symbol(s.at[i - 1]) || is_one_of(s.at[i - 1], U"-_/.@"))))
+        (i && (is_order_symbol(s.at[i - 1]) || slots_one_of(s.at[i - 1], U"-_/.@"))))
         return 0;
     const uint32_t end = read_run(s, i, &digits);
     if (digits < LEAST_DIGITS || symbol_at(s, end) == '@')
@@ -215,10 +217,10 @@ static uint32_t read_order(symbols s, uint32_t i)
 static uint32_t note_duration(finder *f, uint32_t i)
 {
     double seconds;
-    const uint32_t end = read_duration(f->text, i, &seconds);
+    const uint32_t end = slots_read_duration(f->text, i, &seconds);
     if (end == 0)
         return 0;
-    const uint32_t about = read_words(f->text, end, U"左右|上下");
+    const uint32_t about = slots_read_words(f->text, end, U"左右|上下");
     if (about)
         note(f, PAT_SLOT_DURATION, i, about);
     note(f, PAT_SLOT_DURATION, i, end);
@@ -229,7 +231,7 @@ static uint32_t note_duration(finder *f, uint32_t i)
 /* 下班前 is a time only with 前 or 后 behind it; it is noted with and without. */
 static uint32_t note_off_duty(finder *f, uint32_t i, uint32_t day)
 {
-    const uint32_t end = read_words(f->text, i, U"下班前|下班之前|下班以前|下班后");
+    const uint32_t end = slots_read_words(f->text, i, U"下班前|下班之前|下班以前|下班后");
     if (end == 0)
         return 0;
     note(f, PAT_SLOT_CLOCK, day, end);
@@ -245,16 +247,16 @@ static uint32_t note_off_duty(finder *f, uint32_t i, uint32_t day)
 static uint32_t note_when(finder *f, uint32_t i)
 {
     const symbols s = f->text;
-    const uint32_t date = read_date(s, i);
+    const uint32_t date = slots_read_date(s, i);
     uint32_t at = date ? date : i;
     if (date)
         note(f, PAT_SLOT_DATE, i, date);
-    at += date && is_one_of(symbol_at(s, at), U" 的");
+    at += date && slots_one_of(symbol_at(s, at), U" 的");
     const uint32_t off = note_off_duty(f, at, i);
     if (off)
         return off;
-    const uint32_t part = read_day_part(s, at);
-    const uint32_t clock = read_clock(s, part ? part : at, part != 0);
+    const uint32_t part = slots_read_day_part(s, at);
+    const uint32_t clock = slots_read_clock(s, part ? part : at, part != 0);
     const uint32_t end = clock ? clock : part;
     if (end)
         note(f, PAT_SLOT_CLOCK, i, end);
@@ -269,8 +271,8 @@ static uint32_t note_when(finder *f, uint32_t i)
 /* 百分之二十; 百分之百 is no number. */
 static uint32_t note_per_cent(finder *f, uint32_t i)
 {
-    const uint32_t at = read_words(f->text, i, U"百分之");
-    const number n = at ? read_number(f->text, at) : (number){0};
+    const uint32_t at = slots_read_words(f->text, i, U"百分之");
+    const number n = at ? slots_read_number(f->text, at) : (number){0};
     if (n.end && n.value != 100.0)
         note(f, PAT_SLOT_NUMBER, i, n.end);
     return n.end;
@@ -278,9 +280,9 @@ static uint32_t note_per_cent(finder *f, uint32_t i)
 
 static uint32_t note_plain_number(finder *f, uint32_t i)
 {
-    const number n = read_numbers(f->text, i);
-    const bool ordinal = stands_before(f->text, i, U"第");
-    if (n.end && number_stands(f->text, i, &n))
+    const number n = slots_read_numbers(f->text, i);
+    const bool ordinal = slots_stands_before(f->text, i, U"第");
+    if (n.end && slots_number_stands(f->text, i, &n))
         note(f, PAT_SLOT_NUMBER, ordinal ? i - 1 : i, n.end);
     return n.end;
 }
@@ -289,7 +291,7 @@ static uint32_t note_run(finder *f, pat_slot slot, uint32_t i, uint32_t end)
 {
     if (end) {
         note(f, slot, i, end);
-        if (is_digit(f->text.at[i]) && read_number(f->text, i).end == end)
+        if (is_digit(f->text.at[i]) && slots_read_number(f->text, i).end == end)
             note(f, PAT_SLOT_NUMBER, i, end);
     }
     return end;
@@ -312,7 +314,7 @@ static uint32_t note_number(finder *f, uint32_t i)
 static uint32_t note_masked(finder *f, uint32_t i)
 {
     uint32_t end = 0;
-    const mask_kind kind = read_mask(f->text, i, &end);
+    const mask_kind kind = slots_read_mask(f->text, i, &end);
     if (kind == MASK_PHONE)
         note(f, PAT_SLOT_PHONE, i, end);
     if (kind == MASK_ORDER)
@@ -361,22 +363,35 @@ static uint32_t note_value(finder *f, uint32_t i)
     return end ? end : note_number(f, i);
 }
 
+/* What a value can begin with, besides ASCII: numerals, words of time, marks; by code point. */
+static const char32_t beginnings[] = U"£¥€〇【一七万三上下两中九二五亿今傍八六凌几前十千午半后周"
+                                     U"四夜大年当数早明星昨晚月本次正清百礼第这隔零";
+
+/*
+ * Characters of time that stand in many other words too, 上 下 这 前 ...: they begin a value only before one
+ * of a few others, which spares the readers most of them.
+ */
+static bool leads_nowhere(uint32_t c, uint32_t next)
+{
+    return slots_one_of(c, U"上下中今前午后大当昨明晚月本次正第这早年星礼周夜清傍凌隔") &&
+           !slots_one_of(next, U"天日儿周星礼月个午晚早晨夜前后间上里底初中末期拜下二"
+                               U"一三四五六班");
+}
+
 static bool begins_value(uint32_t c)
 {
     if (c < 0x80)
         return is_digit(c) || is_latin(c) || c == '[' || c == '+' || c == '$';
-    switch (c) {
-    case U'零': case U'〇': case U'一': case U'二': case U'两': case U'三': case U'四': case U'五':
-    case U'六': case U'七': case U'八': case U'九': case U'十': case U'百': case U'千': case U'万':
-    case U'亿': case U'半': case U'几': case U'数':
-    case U'今': case U'明': case U'后': case U'昨': case U'前': case U'大': case U'次': case U'当':
-    case U'隔': case U'第': case U'年': case U'月': case U'本': case U'这': case U'上': case U'下':
-    case U'周': case U'星': case U'礼': case U'凌': case U'清': case U'早': case U'中': case U'正':
-    case U'午': case U'傍': case U'晚': case U'夜': case U'【': case U'¥': case U'€': case U'£':
-        return true;
-    default:
-        return false;
+    size_t low = 0;
+    size_t high = sizeof beginnings / sizeof *beginnings - 1;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (beginnings[middle] < c)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    return beginnings[low] == c && c;
 }
 
 static symbols all_symbols(const hua_units *units)
@@ -392,7 +407,9 @@ void slots_find(hua_scanner *s)
         return;
     s->work.slots_known = true;
     for (uint32_t i = 0; i < f.text.count;) {
-        const uint32_t end = begins_value(f.text.at[i]) ? note_value(&f, i) : 0;
+        const uint32_t c = f.text.at[i];
+        const bool begins = begins_value(c) && !leads_nowhere(c, symbol_at(f.text, i + 1));
+        const uint32_t end = begins ? note_value(&f, i) : 0;
         i = end > i ? end : i + 1;
     }
 }
@@ -421,11 +438,11 @@ double slots_duration(const hua_units *units, uint32_t start, uint32_t end)
     const uint32_t stop = symbol_of(units, end);
     for (uint32_t i = symbol_of(units, start); i < stop;) {
         double seconds;
-        const uint32_t date = read_date(s, i);
-        const uint32_t length = date ? 0 : read_duration(s, i, &seconds);
+        const uint32_t date = slots_read_date(s, i);
+        const uint32_t length = date ? 0 : slots_read_duration(s, i, &seconds);
         if (length && length <= stop)
             return seconds;
-        const uint32_t number_end = date ? date : read_number(s, i).end;
+        const uint32_t number_end = date ? date : slots_read_number(s, i).end;
         i = number_end > i ? number_end : i + 1;
     }
     return VALUE_UNKNOWN;

@@ -10,7 +10,7 @@
 
 enum { LONGEST_RUN = 24, LONGEST_MASK = 10 };
 
-bool is_one_of(uint32_t c, const char32_t *set)
+bool slots_one_of(uint32_t c, const char32_t *set)
 {
     for (; *set; set++) {
         if (*set == c)
@@ -38,7 +38,7 @@ static bool same(symbols s, uint32_t i, const char32_t *word, uint32_t length)
     return true;
 }
 
-uint32_t read_words(symbols s, uint32_t i, const char32_t *words)
+uint32_t slots_read_words(symbols s, uint32_t i, const char32_t *words)
 {
     uint32_t best = 0;
     for (const char32_t *next; words; words = next) {
@@ -49,7 +49,7 @@ uint32_t read_words(symbols s, uint32_t i, const char32_t *words)
     return best ? i + best : 0;
 }
 
-bool stands_before(symbols s, uint32_t i, const char32_t *words)
+bool slots_stands_before(symbols s, uint32_t i, const char32_t *words)
 {
     for (const char32_t *next; words; words = next) {
         const uint32_t length = word_length(words, &next);
@@ -76,13 +76,13 @@ static mask_kind kind_of_label(symbols s, uint32_t i)
         {U"地址|姓名|站点|链接|邮箱|身份证|组织", MASK_OTHER},
     };
     for (size_t k = 0; k < sizeof labels / sizeof *labels; k++) {
-        if (read_words(s, i, labels[k].words))
+        if (slots_read_words(s, i, labels[k].words))
             return labels[k].kind;
     }
     return MASK_NONE;
 }
 
-mask_kind read_mask(symbols s, uint32_t i, uint32_t *end)
+mask_kind slots_read_mask(symbols s, uint32_t i, uint32_t *end)
 {
     const uint32_t open = symbol_at(s, i);
     if (open != '[' && open != U'【')
@@ -154,7 +154,7 @@ static number read_digits(symbols s, uint32_t i)
             n.value += (double)(s.at[n.end] - '0') * (place /= 10);
     }
     const double scale = scale_of(symbol_at(s, n.end));
-    if (scale > 10 && !is_one_of(symbol_at(s, n.end + 1), U"克米瓦")) {
+    if (scale > 10 && !slots_one_of(symbol_at(s, n.end + 1), U"克米瓦")) {
         n.value *= scale;
         n.end++;
     }
@@ -246,7 +246,7 @@ static number read_vague(symbols s, uint32_t i)
 static number read_masked(symbols s, uint32_t i)
 {
     uint32_t end = 0;
-    if (read_mask(s, i, &end) == MASK_NUMBER)
+    if (slots_read_mask(s, i, &end) == MASK_NUMBER)
         return (number){.end = end, .style = NUMBER_MASK, .value = VALUE_UNKNOWN};
     end = i;
     while (symbol_at(s, end) == 'x' && end < i + LONGEST_MASK)
@@ -256,7 +256,7 @@ static number read_masked(symbols s, uint32_t i)
     return (number){.end = end, .style = NUMBER_VAGUE, .value = VALUE_UNKNOWN};
 }
 
-number read_number(symbols s, uint32_t i)
+number slots_read_number(symbols s, uint32_t i)
 {
     const uint32_t c = symbol_at(s, i);
     number n;
@@ -272,12 +272,12 @@ number read_number(symbols s, uint32_t i)
     return n;
 }
 
-number read_numbers(symbols s, uint32_t i)
+number slots_read_numbers(symbols s, uint32_t i)
 {
-    number first = read_number(s, i);
-    if (first.end == 0 || !is_one_of(symbol_at(s, first.end), U"-~到至–—"))
+    number first = slots_read_number(s, i);
+    if (first.end == 0 || !slots_one_of(symbol_at(s, first.end), U"-~到至–—"))
         return first;
-    const number last = read_number(s, first.end + 1);
+    const number last = slots_read_number(s, first.end + 1);
     if (last.end == 0 || (last.style == NUMBER_DIGITS) != (first.style == NUMBER_DIGITS))
         return first;
     const bool unknown = first.value < 0 || last.value < 0;
@@ -292,19 +292,21 @@ number read_numbers(symbols s, uint32_t i)
 
 static bool is_measure(uint32_t c)
 {
-    return is_one_of(c, U"个位件条次单份盒台张箱包瓶袋双套遍款种部支只颗本家斤克公米吨折倍名人字句通"
-                        U"轮岁笔封票批页项级层成号元块角天年周秒");
+    return slots_one_of(
+        c, U"个位件条次单份盒台张箱包瓶袋双套遍款种部支只颗本家斤克公米吨折倍名人字句通"
+           U"轮岁笔封票批页项级层成号元块角天年周秒");
 }
 
-bool number_stands(symbols s, uint32_t i, const number *n)
+bool slots_number_stands(symbols s, uint32_t i, const number *n)
 {
     if (n->style == NUMBER_DIGITS)
         return i == 0 || !is_latin(s.at[i - 1]);
     if (n->style == NUMBER_MASK || n->range)
         return n->style != NUMBER_VAGUE;
     if (n->style == NUMBER_VAGUE)
-        return n->end > i + 1 ? s.at[i] == U'数' : s.at[i] == U'几' && is_measure(symbol_at(s, n->end));
+        return n->end > i + 1 ? s.at[i] == U'数'
+                              : s.at[i] == U'几' && is_measure(symbol_at(s, n->end));
     if (n->end == i + 1)
-        return stands_before(s, i, U"第") || is_measure(symbol_at(s, n->end));
-    return n->end > i + 2 || !read_words(s, i, U"万一|千万|万万|一一|千百|百千|七八糟");
+        return slots_stands_before(s, i, U"第") || is_measure(symbol_at(s, n->end));
+    return n->end > i + 2 || !slots_read_words(s, i, U"万一|千万|万万|一一|千百|百千|七八糟");
 }

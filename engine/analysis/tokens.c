@@ -12,7 +12,7 @@ enum { STREAMS = 4 };
 /* One kind of token; `ends` or `ranges` says where the i-th one lies. */
 typedef struct stream {
     hua_token_kind kind;
-    const uint32_t *ends;      /* each begins where the one before ends */
+    const uint32_t *ends; /* each begins where the one before ends */
     const hua_range *ranges;
     uint32_t count, next, start;
 } stream;

@@ -18,7 +18,7 @@ static rs_edge *find_edge(const builder *b, uint32_t state, uint16_t symbol)
 {
     const uint64_t key = automaton_key(state, symbol);
     uint32_t i = automaton_slot(key, b->mask);
-    while (b->edges->items[i].key && b->edges->items[i].key != key)
+    while (b->edges->items[i] && (b->edges->items[i] ^ key) >> RS_STATE_BITS)
         i = (i + 1) & b->mask;
     return &b->edges->items[i];
 }
@@ -29,7 +29,7 @@ static bool start_edges(builder *b, size_t edges)
     size_t size = 16;
     while (size < edges * 2)
         size *= 2;
-    if (size > UINT32_MAX / 2 || !hua_vec_reserve(b->allocator, b->edges, size))
+    if (size > 1u << RS_STATE_BITS || !hua_vec_reserve(b->allocator, b->edges, size))
         return false;
     memset(b->edges->items, 0, size * sizeof *b->edges->items);
     b->edges->count = size;
@@ -42,14 +42,13 @@ static bool add_word(builder *b, automaton_word word, uint32_t *end)
     uint32_t state = 0;
     for (uint32_t i = 0; i < word.length; i++) {
         rs_edge *edge = find_edge(b, state, word.symbols[i]);
-        if (!edge->key) {
+        if (!*edge) {
             const trie_node node = {state, word.symbols[i]};
             if (!hua_vec_push(b->allocator, &b->nodes, node))
                 return false;
-            *edge = (rs_edge){automaton_key(state, word.symbols[i]),
-                              (uint32_t)b->nodes.count - 1, 0};
+            *edge = automaton_key(state, word.symbols[i]) | (b->nodes.count - 1);
         }
-        state = edge->next;
+        state = automaton_next(*edge);
     }
     *end = state;
     return true;
@@ -104,22 +103,26 @@ static bool renumber_by_depth(builder *b, uint32_t *ends, size_t word_count)
         memcpy(b->nodes.items, nodes.items, n * sizeof *nodes.items);
         for (size_t w = 0; w < word_count; w++)
             ends[w] = place.items[ends[w]];
-        memset(b->edges->items, 0, b->edges->count * sizeof *b->edges->items);
-        for (uint32_t k = 1; k < n; k++) {
-            const trie_node node = b->nodes.items[k];
-            *find_edge(b, node.parent, node.symbol) =
-                (rs_edge){automaton_key(node.parent, node.symbol), k, 0};
-        }
+    }
+    /* Now that the number of edges is known, into a table that just fits. */
+    const bool fits = ok && start_edges(b, n);
+    for (uint32_t k = 1; fits && k < n; k++) {
+        const trie_node node = b->nodes.items[k];
+        *find_edge(b, node.parent, node.symbol) = automaton_key(node.parent, node.symbol) | k;
     }
     hua_vec_free(b->allocator, &order);
     hua_vec_free(b->allocator, &place);
     hua_vec_free(b->allocator, &nodes);
-    return ok;
+    return fits;
 }
 
 static void link_failures(builder *b, rs_state *states)
 {
     const automaton_view view = {b->edges->items, states, b->mask};
+    for (uint32_t i = 1; i < b->nodes.count; i++) {
+        const trie_node node = b->nodes.items[i];
+        states[node.parent].symbols |= UINT64_C(1) << (node.symbol & 63);
+    }
     for (uint32_t i = 1; i < b->nodes.count; i++) {
         const trie_node node = b->nodes.items[i];
         states[i].fail =

@@ -4,9 +4,9 @@
  * All literals are read in one pass, whatever their number: state = longest suffix of what was
  * read that is a prefix of some literal.  The edges of the trie live in one hash
  * table keyed by (state, symbol); where there is none, the failure link is followed,
- * which costs at most one step back for each step forward.  A dense table would be a third
- * faster and fifty times larger: with a few thousand literals this one stays in the
- * second-level cache and is built in well under a millisecond.
+ * which costs at most one step back for each step forward.  Each state keeps a bit set of the symbols that
+ * lead on from it, so that most misses never touch the table.  A dense table would be fifty times
+ * larger; this one stays in the second-level cache and is built in a few milliseconds.
  *
  * Symbol 0 stands for every character that occurs in no literal: it leads to the root.
  */
@@ -37,9 +37,10 @@ typedef struct automaton_view {
     uint32_t mask;
 } automaton_view;
 
+/* State and symbol of an edge, without where it leads. */
 static inline uint64_t automaton_key(uint32_t state, uint16_t symbol)
 {
-    return (uint64_t)state << 16 | symbol;
+    return ((uint64_t)state << 16 | symbol) << RS_STATE_BITS;
 }
 
 static inline uint32_t automaton_slot(uint64_t key, uint32_t mask)
@@ -47,22 +48,25 @@ static inline uint32_t automaton_slot(uint64_t key, uint32_t mask)
     return (uint32_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 40) & mask;
 }
 
+static inline uint32_t automaton_next(rs_edge edge)
+{
+    return (uint32_t)(edge & ((1u << RS_STATE_BITS) - 1));
+}
+
 /* The state behind one more symbol; 0 is the root. */
 static inline uint32_t automaton_step(automaton_view a, uint32_t state, uint16_t symbol)
 {
     if (symbol == 0)
         return 0;
-    for (;;) {
-        const uint64_t key = automaton_key(state, symbol);
-        for (uint32_t i = automaton_slot(key, a.mask);; i = (i + 1) & a.mask) {
-            if (a.edges[i].key == key)
-                return a.edges[i].next;
-            if (a.edges[i].key == 0)
-                break;
+    for (;; state = a.states[state].fail) {
+        if (a.states[state].symbols >> (symbol & 63) & 1) {
+            const uint64_t key = automaton_key(state, symbol);
+            for (uint32_t i = automaton_slot(key, a.mask); a.edges[i]; i = (i + 1) & a.mask)
+                if ((a.edges[i] ^ key) >> RS_STATE_BITS == 0)
+                    return automaton_next(a.edges[i]);
         }
         if (state == 0)
             return 0;
-        state = a.states[state].fail;
     }
 }
 

@@ -13,7 +13,8 @@
 #include "base/buf.h"
 #include "text/utf8.h"
 
-enum { MOST_EXPANSIONS = 256, MOST_LITERAL_BYTES = 600, MOST_STRETCH = 4096, FILLER_SLACK = 12 };
+/* A run has at most MOST_READINGS readings; a single group may have more. */
+enum { MOST_READINGS = 64, MOST_EXPANSIONS = 1024, MOST_LITERAL_BYTES = 600, MOST_STRETCH = 4096, FILLER_SLACK = 12 };
 
 typedef VEC(hua_str) string_vec;
 
@@ -279,37 +280,55 @@ static const pat_node *end_of_run(const pat_node *first)
     return first;
 }
 
-/* One item of a run that has too many readings as a whole. */
-static void add_part(compiler *c, sequence *s, const pat_node *item, hua_str text, uint32_t depth)
+/* How many readings a pure item has; more than MOST_READINGS are not told apart. */
+static uint32_t count_readings(const pat_node *item)
 {
-    string_vec texts;
-    if (!start_texts(c, &texts))
-        return;
-    if (expand_run(c, item, item->next, &texts))
-        add_texts(c, s, &texts);
-    else if (item->kind == PAT_GROUP && !c->failed)
-        add_group(c, s, item, text, depth);
-    hua_vec_free(c->allocator, &texts);
+    if (item->kind == PAT_LITERAL)
+        return 1;
+    uint32_t sum = item->optional;
+    for (const pat_node *a = item->first; a && sum <= MOST_READINGS; a = a->next) {
+        uint32_t product = 1;
+        for (const pat_node *i = a->first; i && product <= MOST_READINGS; i = i->next)
+            product *= count_readings(i);
+        sum += product;
+    }
+    return sum > MOST_READINGS ? MOST_READINGS + 1 : sum;
 }
 
+/* The item behind the longest stretch from `first` on with few enough readings; at least one item. */
+static const pat_node *end_of_stretch(const pat_node *first, const pat_node *end)
+{
+    uint32_t readings = count_readings(first);
+    const pat_node *item = first->next;
+    while (item != end && readings * count_readings(item) <= MOST_READINGS) {
+        readings *= count_readings(item);
+        item = item->next;
+    }
+    return item;
+}
+
+/* A run of pure items becomes as few elements as possible, each with a bounded number of readings. */
 static void add_run(compiler *c, sequence *s, const pat_node *first, const pat_node *end,
                     hua_str text, uint32_t depth)
 {
-    string_vec texts;
-    if (!start_texts(c, &texts))
-        return;
-    if (expand_run(c, first, end, &texts))
-        add_texts(c, s, &texts);
-    else
-        for (const pat_node *item = first; item != end && !c->failed; item = item->next)
-            add_part(c, s, item, text, depth);
-    hua_vec_free(c->allocator, &texts);
+    while (first != end && !c->failed) {
+        const pat_node *stop = end_of_stretch(first, end);
+        string_vec texts;
+        if (!start_texts(c, &texts))
+            return;
+        if (expand_run(c, first, stop, &texts))
+            add_texts(c, s, &texts);
+        else if (first->kind == PAT_GROUP && !c->failed)
+            add_group(c, s, first, text, depth);
+        hua_vec_free(c->allocator, &texts);
+        first = stop;
+    }
 }
 
 /* A pattern that is nothing but a run of literals needs no pattern: its readings join the owner. */
 static bool add_as_literals(compiler *c, uint32_t owner, const pat_node *tree)
 {
-    if (end_of_run(tree->first))
+    if (end_of_run(tree->first) || end_of_stretch(tree->first, NULL))
         return false;
     string_vec texts;
     if (!start_texts(c, &texts))
@@ -427,7 +446,7 @@ static void weigh_entity(compiler *c, weights *w, uint32_t entity)
             stretch = length;
     }
     if (c->entities.items[entity].slot) {
-        cost += 20.0f;
+        cost += 200.0f; /* looking for values costs a pass over the turn */
         stretch = 24;
     }
     w->cost[entity] = cost;
@@ -457,6 +476,7 @@ static void group_pairs(compiler *c, const pair_vec *pairs, size_t count, rs_ran
         lists[i].count = 0;
     }
     out->count = next;
+    memset(out->items, 0, next * sizeof *out->items); /* doubles leave places unused */
     for (size_t i = 0; i < pairs->count; i++) {
         rs_range *list = &lists[pairs->items[i].from];
         bool known = false;
@@ -516,64 +536,116 @@ static void weigh_all(compiler *c)
         weigh_entity(c, &w, (uint32_t)i);
 }
 
-/* From the key of each pattern to the entity that the pattern may make present. */
+/* ---- lists ---------------------------------------------------------------------- */
+
+/* Is the entity a slot, or is a pattern that it is found by keyed on one?  `seen`: 1 in work, 2 no, 3 yes. */
+static bool hangs_on_slot(compiler *c, uint8_t *seen, uint32_t entity)
+{
+    if (seen[entity])
+        return seen[entity] == 3;
+    seen[entity] = 1;
+    bool hangs = c->entities.items[entity].slot != 0;
+    const rs_range patterns = c->entities.items[entity].patterns;
+    for (uint32_t i = 0; i < patterns.count && !hangs; i++) {
+        const uint32_t key = c->patterns.items[patterns.first + i].key;
+        hangs = key != RS_NONE && hangs_on_slot(c, seen, key);
+    }
+    seen[entity] = hangs ? 3 : 2;
+    c->entities.items[entity].on_slots = hangs;
+    return hangs;
+}
+
+/* Values are looked for in every turn only if some detector could not be found otherwise. */
+static void find_slot_keys(compiler *c)
+{
+    uint8_t *seen = hua_arena_alloc(&c->arena, c->entities.count + 1);
+    if (!seen) {
+        c->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < c->entities.count; i++)
+        hangs_on_slot(c, seen, (uint32_t)i);
+    for (size_t i = 0; i < c->entity_detector.count; i++)
+        if (c->entities.items[c->entity_detector.items[i].from].on_slots)
+            c->header.slot_keyed = 1;
+}
+
+/* One kind of list: the ranges by `from`, and behind each other what they hold. */
+typedef struct lists {
+    rs_range *ranges;
+    rs_number_vec items;
+} lists;
+
+static bool make_lists(compiler *c, const pair_vec *pairs, size_t count, lists *out)
+{
+    *out = (lists){.ranges = hua_arena_array(&c->arena, count + 1, sizeof(rs_range))};
+    if (!out->ranges)
+        c->failed = true;
+    else
+        group_pairs(c, pairs, count, out->ranges, &out->items);
+    return !c->failed;
+}
+
+static void add_pair(compiler *c, pair_vec *pairs, uint32_t from, uint32_t to)
+{
+    if (!hua_vec_push(c->allocator, pairs, ((number_pair){from, to})))
+        c->failed = true;
+}
+
+/* From each entity to the patterns that it is the key of. */
 static void list_keys(compiler *c)
 {
     pair_vec pairs = {0};
     for (size_t i = 0; i < c->patterns.count && !c->failed; i++) {
         const rs_pattern *p = &c->patterns.items[i];
-        if (p->key == RS_NONE)
-            continue;
-        if (c->entities.items[p->key].slot)
-            c->header.slot_keyed = 1;
-        if (!hua_vec_push(c->allocator, &pairs, ((number_pair){p->key, p->owner})))
-            c->failed = true;
+        if (p->key != RS_NONE)
+            add_pair(c, &pairs, p->key, (uint32_t)i);
     }
-    rs_range *lists = hua_arena_array(&c->arena, c->entities.count + 1, sizeof *lists);
-    rs_number_vec out = {0};
-    if (lists && !c->failed) {
-        group_pairs(c, &pairs, c->entities.count, lists, &out);
+    lists l;
+    if (!c->failed && make_lists(c, &pairs, c->entities.count, &l)) {
         for (size_t i = 0; i < c->entities.count; i++)
-            c->entities.items[i].keyed = lists[i];
-        for (size_t i = 0; i < out.count; i++)
-            COMPILE_PUSH(c, keyed, out.items[i]);
-    } else {
-        c->failed = true;
+            c->entities.items[i].keyed = l.ranges[i];
+        for (size_t i = 0; i < l.items.count; i++)
+            COMPILE_PUSH(c, keyed, l.items.items[i]);
+        hua_vec_free(c->allocator, &l.items);
     }
-    hua_vec_free(c->allocator, &out);
     hua_vec_free(c->allocator, &pairs);
 }
 
+/* From literals to entities, and back. */
 static void list_members(compiler *c)
 {
-    rs_range *lists = hua_arena_array(&c->arena, c->literals.count + 1, sizeof *lists);
-    rs_number_vec out = {0};
-    if (lists) {
-        group_pairs(c, &c->literal_entity, c->literals.count, lists, &out);
+    pair_vec down = {0};
+    for (size_t i = 0; i < c->literal_entity.count && !c->failed; i++)
+        add_pair(c, &down, c->literal_entity.items[i].to, c->literal_entity.items[i].from);
+    lists l;
+    if (!c->failed && make_lists(c, &c->literal_entity, c->literals.count, &l)) {
         for (size_t i = 0; i < c->literals.count; i++)
-            c->literals.items[i].members = lists[i];
-        for (size_t i = 0; i < out.count; i++)
-            COMPILE_PUSH(c, members, out.items[i]);
-    } else {
-        c->failed = true;
+            c->literals.items[i].members = l.ranges[i];
+        for (size_t i = 0; i < l.items.count; i++)
+            COMPILE_PUSH(c, members, l.items.items[i]);
+        hua_vec_free(c->allocator, &l.items);
     }
-    hua_vec_free(c->allocator, &out);
+    if (!c->failed && make_lists(c, &down, c->entities.count, &l)) {
+        for (size_t i = 0; i < c->entities.count; i++)
+            c->entities.items[i].literals = l.ranges[i];
+        for (size_t i = 0; i < l.items.count; i++)
+            COMPILE_PUSH(c, entity_literals, l.items.items[i]);
+        hua_vec_free(c->allocator, &l.items);
+    }
+    hua_vec_free(c->allocator, &down);
 }
 
 static void list_watchers(compiler *c)
 {
-    rs_range *lists = hua_arena_array(&c->arena, c->entities.count + 1, sizeof *lists);
-    rs_number_vec out = {0};
-    if (lists) {
-        group_pairs(c, &c->entity_detector, c->entities.count, lists, &out);
-        for (size_t i = 0; i < c->entities.count; i++)
-            c->entities.items[i].detectors = lists[i];
-        for (size_t i = 0; i < out.count; i++)
-            COMPILE_PUSH(c, watched, out.items[i]);
-    } else {
-        c->failed = true;
-    }
-    hua_vec_free(c->allocator, &out);
+    lists l;
+    if (!make_lists(c, &c->entity_detector, c->entities.count, &l))
+        return;
+    for (size_t i = 0; i < c->entities.count; i++)
+        c->entities.items[i].detectors = l.ranges[i];
+    for (size_t i = 0; i < l.items.count; i++)
+        COMPILE_PUSH(c, watched, l.items.items[i]);
+    hua_vec_free(c->allocator, &l.items);
 }
 
 void compile_keys(compiler *c)
@@ -581,6 +653,8 @@ void compile_keys(compiler *c)
     sort_patterns(c);
     if (!c->failed)
         weigh_all(c);
+    if (!c->failed)
+        find_slot_keys(c);
     if (!c->failed)
         list_keys(c);
     if (!c->failed)

@@ -66,8 +66,8 @@ static bool automaton_ok(const hua_ruleset *r, const rs_edge *edges, uint32_t ed
     if (state_count == 0 || edge_count == 0 || mask != edge_count - 1 || (edge_count & mask))
         return false;
     for (uint32_t i = 0; i < edge_count; i++) {
-        has_free = has_free || edges[i].key == 0;
-        if (edges[i].next >= state_count)
+        has_free = has_free || edges[i] == 0;
+        if ((edges[i] & ((1u << RS_STATE_BITS) - 1)) >= state_count)
             return false;
     }
     for (uint32_t i = 0; i < state_count; i++) {
@@ -88,19 +88,21 @@ static bool literals_ok(const hua_ruleset *r)
             return false;
     }
     return all_below(r->members, r->members_count, r->entities_count) &&
-           all_below(r->outs, r->outs_count, r->literals_count);
+           all_below(r->outs, r->outs_count, r->literals_count) &&
+           all_below(r->entity_literals, r->entity_literals_count, r->literals_count);
 }
 
 static bool entities_ok(const hua_ruleset *r)
 {
     for (uint32_t i = 0; i < r->entities_count; i++) {
         const rs_entity e = r->entities[i];
-        if (!text_ok(r, e.name) || !range_ok(e.patterns, r->patterns_count) ||
+        if (!text_ok(r, e.name) || !range_ok(e.literals, r->entity_literals_count) ||
+            !range_ok(e.patterns, r->patterns_count) ||
             !range_ok(e.keyed, r->keyed_count) || !range_ok(e.detectors, r->watched_count) ||
             e.scope > SCOPE_DIALOGUE || e.slot > PAT_SLOT_COUNT)
             return false;
     }
-    return all_below(r->keyed, r->keyed_count, r->entities_count) &&
+    return all_below(r->keyed, r->keyed_count, r->patterns_count) &&
            all_below(r->watched, r->watched_count, r->detectors_count);
 }
 
@@ -172,12 +174,24 @@ static bool detectors_ok(const hua_ruleset *r)
            all_below(r->order, r->order_count, r->detectors_count);
 }
 
+/* Depth of an expression whose children are sound; more than MOST_DEPTH is not told apart. */
+static uint32_t depth_of(const hua_ruleset *r, uint32_t expr, uint32_t left)
+{
+    uint32_t deepest = 0;
+    for (uint32_t k = r->exprs[expr].first; left && k != RS_NONE; k = r->exprs[k].next) {
+        const uint32_t depth = depth_of(r, k, left - 1);
+        deepest = depth > deepest ? depth : deepest;
+    }
+    return deepest + 1;
+}
+
 /*
- * Children come before their parent and siblings in rising order, and no expression is the child
- * of two: then evaluating one visits each at most once.
+ * Children come before their parent and siblings in rising order, no expression is the child
+ * of two, and none is deep: then evaluating one visits each at most once, on a bounded stack.
  */
 static bool exprs_ok(const hua_ruleset *r)
 {
+    enum { MOST_DEPTH = 64 };
     uint64_t children = 0;
     for (uint32_t i = 0; i < r->exprs_count; i++) {
         const rs_expr *e = &r->exprs[i];
@@ -189,6 +203,16 @@ static bool exprs_ok(const hua_ruleset *r)
             return false;
         for (uint32_t k = e->first; k != RS_NONE; k = r->exprs[k].next)
             if (k >= i || ++children > r->exprs_count)
+                return false;
+    }
+    for (uint32_t i = 0; i < r->rubrics_count; i++)
+        if (index_ok(r->rubrics[i].applies, r->exprs_count) && r->rubrics[i].applies != RS_NONE &&
+            depth_of(r, r->rubrics[i].applies, MOST_DEPTH + 1) > MOST_DEPTH)
+            return false;
+    for (uint32_t i = 0; i < r->steps_count; i++) {
+        const uint32_t roots[] = {r->steps[i].met, r->steps[i].partly, r->steps[i].applies};
+        for (size_t k = 0; k < sizeof roots / sizeof *roots; k++)
+            if (roots[k] < r->exprs_count && depth_of(r, roots[k], MOST_DEPTH + 1) > MOST_DEPTH)
                 return false;
     }
     return true;

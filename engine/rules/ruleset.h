@@ -9,10 +9,10 @@
  *   pattern   a sequence of elements (entities, gaps, anchors) that belongs to an entity
  *   detector  a rule, behaviour or tag, or a nameless cue: whose turns, which entity, which conditions
  *
- * An entity can only be found in a turn that holds one of its literals, or, for a pattern, its key: the
- * required element that is expected to be rarest.  `keyed` lists for each entity the
- * patterns that it is the key of; so the literals that the automaton finds lead
- * straight to the few detectors worth deciding, however many there are.
+ * An entity can only stand in a turn that holds one of its literals, or, for a pattern, its key: the required
+ * element that is expected to be rarest.  From literals to entities (`members`), from keys to patterns and
+ * their owners (`keyed`), from entities to detectors (`watched`): so the literals that the
+ * automaton finds lead straight to the few detectors worth deciding, however many there are.
  */
 #ifndef HUA_RULES_RULESET_H
 #define HUA_RULES_RULESET_H
@@ -31,13 +31,12 @@ typedef struct rs_range {
     uint32_t first, count;
 } rs_range;
 
-/* One symbol or syllable further: open addressing, key = state << 16 | symbol, 0 = empty. */
-typedef struct rs_edge {
-    uint64_t key;
-    uint32_t next, unused;
-} rs_edge;
+/* One symbol or syllable further: state << 40 | symbol << 24 | next state; open addressing, 0 = empty. */
+typedef uint64_t rs_edge;
+enum { RS_STATE_BITS = 24 };
 
 typedef struct rs_state {
+    uint64_t symbols;  /* bit (symbol mod 64) for every edge that leads on: most misses end here */
     uint32_t fail;     /* longest proper suffix that is a state */
     uint32_t out_link; /* nearest suffix state (or itself) with literals; 0 = none */
     rs_range literals; /* in `outs` */
@@ -52,11 +51,13 @@ typedef struct rs_literal {
 
 typedef struct rs_entity {
     rs_str name;        /* of a lexicon; else empty */
-    rs_range patterns;  /* in `patterns`: alternatives that are more than literals */
-    rs_range keyed;     /* in `keyed`: owners of the patterns it is the key of */
+    rs_range literals;  /* in `entity_literals`: alternatives that are just that */
+    rs_range patterns;  /* in `patterns`: alternatives that are more */
+    rs_range keyed;     /* in `keyed`: patterns that it is the key of */
     rs_range detectors; /* in `watched`: detectors whose match it is */
     uint32_t scope;     /* pack_scope of its patterns */
     uint32_t slot;      /* pat_slot + 1; 0 = not a slot */
+    uint32_t on_slots;  /* is a slot, or may hang on one: values have to be looked for first */
 } rs_entity;
 
 typedef enum rs_element_kind { EL_ENTITY, EL_GAP, EL_WORD_GAP, EL_SOFT, EL_BEGIN, EL_END } rs_element_kind;
@@ -182,6 +183,7 @@ typedef struct rs_lexicon {
     X(uint32_t, outs)                 \
     X(rs_literal, literals)           \
     X(uint32_t, members)              \
+    X(uint32_t, entity_literals)      \
     X(rs_entity, entities)            \
     X(uint32_t, keyed)                \
     X(uint32_t, watched)              \
@@ -207,7 +209,7 @@ typedef struct rs_header {
     uint32_t say_back_entity;
     uint32_t slots_entity;          /* first of PAT_SLOT_COUNT slot entities */
     uint32_t acceptance;            /* detector of the behaviour `acceptance`, or RS_NONE */
-    uint32_t slot_keyed;            /* some pattern has nothing but slots to be found by */
+    uint32_t slot_keyed;            /* some detector has nothing but values to be found by */
     uint32_t sound_always;          /* some detector matches by sound in every channel */
     uint64_t fingerprint;
 } rs_header;

@@ -7,8 +7,8 @@
 #include <unicode/ubrk.h>
 
 /* Words are asked for in windows of HUA_WINDOW units with HUA_CONTEXT more on either side. */
-enum { HUA_WINDOW = 16, HUA_CONTEXT = 12, HUA_WINDOW_MAX = HUA_WINDOW + 2 * HUA_CONTEXT };
-enum { HUA_WINDOWS = 128 };
+enum { HUA_WINDOW = 12, HUA_CONTEXT = 8, HUA_WINDOW_MAX = HUA_WINDOW + 2 * HUA_CONTEXT };
+enum { HUA_WINDOWS = 1024 };
 
 /* A window that was answered: its symbols, and bit i = a word begins at its unit i. */
 typedef struct hua_window {

@@ -17,6 +17,7 @@ typedef struct job {
     hua_scanner *scanner;
     hua_error error;
     size_t refused; /* calls that answered HUA_E_NOMEM */
+    size_t needed;  /* allocations before the last call, which only remembers for the next time */
     char image_path[200];
 } job;
 
@@ -80,6 +81,7 @@ static void check_drafts(job *j)
     size_t applied;
     settled(j, hua_fix(j->scanner, &draft, false, &text, &applied, &j->error), "fix");
     settled(j, hua_tokens(j->scanner, turn.text, ignore_token, NULL, &j->error), "tokens");
+    j->needed = j->counter.calls;
     settled(j, hua_to_traditional(j->scanner, turn.text, &text, &j->error), "to_traditional");
 }
 
@@ -147,9 +149,11 @@ static void every(job *j)
     }
     size_t calls = run(j, 0, true);
     CHECK(j->refused == 0 && calls > 20, "%zu calls, %zu refused", calls, j->refused);
+    const size_t needed = j->needed;
     for (size_t n = 1; n <= calls && testing_failures < 20; n++) {
         run(j, n, false);
-        CHECK(j->refused > 0, "nothing told that call %zu and all later ones were refused", n);
+        CHECK(j->refused > 0 || n > needed,
+              "nothing told that call %zu and all later ones were refused", n);
         run(j, n, true);
     }
     printf("%zu allocations, each refused in turn\n", calls);

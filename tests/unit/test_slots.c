@@ -2,20 +2,23 @@
 #include "analysis/scanner.h"
 #include "testing.h"
 
-#define SLOT(name, yes)                                                       \
+/* A behaviour that is nothing but the slot, as a line of YAML. */
+#define SLOT(name, yes)                                                                 \
     "  - {id: " name ", who: any, whole-words: false, match: ['#" name "'], title: x, " \
     "tests: {yes: ['" yes "'], no: [请稍等]}}\n"
 
-static const char pack[] =
-    "pack: slots\n"
-    "behaviours:\n" SLOT("number", "15") SLOT("duration", "15天") SLOT("clock", "15点")
-        SLOT("date", "15号") SLOT("money", "15元") SLOT("phone", "95533")
-            SLOT("order", "单号12345")
-    "  - {id: promise, who: any, match: ['#duration(内|左右)', '#clock前'], title: x, "
-    "tests: {yes: [15天内], no: [15天]}}\n";
+#define PROMISE                                                                             \
+    "  - {id: promise, who: any, match: ['#duration(内|左右)', '#clock前'], title: x, " \
+    "tests: {yes: [15天内], no: [15天]}}\n"
+
+static const char pack[] = "pack: slots\n"
+                           "behaviours:\n" PROMISE SLOT("number", "15") SLOT("duration", "15天")
+                               SLOT("clock", "15点") SLOT("date", "15号") SLOT("money", "15元")
+                                   SLOT("phone", "95533") SLOT("order", "单号12345");
 
 typedef struct sample {
-    const char *slot, *text, *found; /* found: values with '|' between; of those that overlap the longest */
+    const char *slot, *text;
+    const char *found; /* values with '|' between; of those that overlap the longest */
 } sample;
 
 static const sample samples[] = {
@@ -126,13 +129,26 @@ typedef struct length {
 } length;
 
 static const length lengths[] = {
-    {"30分钟内", 30 * 60},   {"一个半小时", 90 * 60}, {"3-5个工作日", 5 * 86400},
-    {"三五天", 5 * 86400},   {"半小时", 30 * 60},     {"2天3小时", 51 * 3600},
-    {"两天半", 60 * 3600},   {"一百二十秒", 120},     {"一刻钟", 15 * 60},
-    {"二十四小时", 86400},   {"半个月", 15 * 86400},  {"1小时30分", 90 * 60},
-    {"三天到一周", 7 * 86400}, {"请等10分钟", 600},   {"下午三点", -1},
-    {"今天", -1},            {"2026年", -1},          {"[数字x]小时", -1},
-    {"30", -1},              {"…48小时", 48 * 3600},
+    {"30分钟内", 30 * 60},
+    {"一个半小时", 90 * 60},
+    {"3-5个工作日", 5 * 86400},
+    {"三五天", 5 * 86400},
+    {"半小时", 30 * 60},
+    {"2天3小时", 51 * 3600},
+    {"两天半", 60 * 3600},
+    {"一百二十秒", 120},
+    {"一刻钟", 15 * 60},
+    {"二十四小时", 86400},
+    {"半个月", 15 * 86400},
+    {"1小时30分", 90 * 60},
+    {"三天到一周", 7 * 86400},
+    {"请等10分钟", 600},
+    {"下午三点", -1},
+    {"今天", -1},
+    {"2026年", -1},
+    {"[数字x]小时", -1},
+    {"30", -1},
+    {"…48小时", 48 * 3600},
 };
 
 static void check_lengths(void)

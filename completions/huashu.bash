@@ -1,0 +1,60 @@
+# bash completion for huashu, made by: huashu completion bash
+_huashu()
+{
+    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
+    local options='' words=''
+    COMPREPLY=()
+    if [[ $current == '=' ]]; then current=''; fi
+    if [[ $before == '=' ]]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi
+    if [[ $COMP_CWORD -eq 1 ]]; then
+        COMPREPLY=($(compgen -W 'check score explain tokens rules version completion help' -- "$current"))
+        return
+    fi
+    case $before in
+        --format) words="text short json jsonl sarif github junit" ;;
+        --fail-on) words="info warning error never" ;;
+        --from) words="auto jsonl json transcript draft" ;;
+        --channel) words="chat call email draft" ;;
+        --color) words="auto always never" ;;
+        --lang) words="zh-Hans zh-Hant en" ;;
+    esac
+    if [[ -n $words ]]; then
+        COMPREPLY=($(compgen -W "$words" -- "$current"))
+        return
+    fi
+    case ${COMP_WORDS[1]} in
+        check)
+            options=" --format= --fail-on= --rules= --also= --from= --channel= --speaker= --fix --diff --unsafe-fixes --no-scores --ignore-file= --config= --no-config --strict --quiet --color= --lang= --help"
+            ;;
+        score)
+            options=" --format= --rules= --also= --from= --channel= --speaker= --ignore-file= --config= --no-config --strict --quiet --color= --lang= --help"
+            ;;
+        explain)
+            options=" --rules= --also= --from= --channel= --speaker= --config= --no-config --turn= --dialogue= --rule= --color= --lang= --help"
+            ;;
+        tokens)
+            options=" --rules= --also= --color= --lang= --help"
+            ;;
+        rules)
+            options=" --rules= --also= --category= --output= --color= --lang= --help"
+            words="list show lint test compile"
+            ;;
+        version)
+            options=" --lang= --help"
+            ;;
+        completion)
+            options=" --lang= --help"
+            words="bash zsh fish"
+            ;;
+    esac
+    if [[ $current == -* ]]; then
+        COMPREPLY=($(compgen -W "$options" -- "$current"))
+        [[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace
+    elif [[ -n $words && $COMP_CWORD -eq 2 ]]; then
+        COMPREPLY=($(compgen -W "$words" -- "$current"))
+    else
+        compopt -o filenames
+        COMPREPLY=($(compgen -f -- "$current"))
+    fi
+}
+complete -F _huashu huashu
