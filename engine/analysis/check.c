@@ -142,8 +142,8 @@ static bool gives_way(const hua_scanner *s, const find *a, const find *b)
 {
     const rs_detector *x = &s->rules->detectors[a->detector];
     const rs_detector *y = &s->rules->detectors[b->detector];
-    if (!overlaps(a, b))
-        return false;
+    if (!overlaps(a, b) || a->covers_turn != b->covers_turn)
+        return false; /* what is lacking in a turn is no part of what is said in it */
     if (!hua_str_eq(rs_text_of(s->rules, x->category), rs_text_of(s->rules, y->category)))
         return y->severity == HUA_INFO && x->severity > HUA_INFO &&
                a->span.start <= b->span.start && b->span.end <= a->span.end;
@@ -285,6 +285,7 @@ static void start(hua_scanner *s, const hua_dialogue *dialogue)
     s->dialogue = dialogue;
     s->failure = HUA_OK;
     s->replaced = 0;
+    s->script_turn = RS_NONE;
     hua_arena_reset(&s->arena);
     hua_vec_clear(&s->finds);
     hua_vec_clear(&s->captures);

@@ -340,8 +340,9 @@ static void take_entity(hua_scanner *s, const window *w, match_fronts *m, const 
         const front *f = find_front(s, w, &m->now, &items[i], &head, reach);
         if (!f || items[i].end > w->hi)
             continue;
-        if (f->gapped && f->node != RS_NONE && !match_boundary(s, items[i].start))
-            continue;
+        if (f->gapped && f->node != RS_NONE && items[i].end - items[i].start == 1 &&
+            !match_boundary(s, items[i].start))
+            continue; /* a single character is too easily part of another word */
         keep_better(s, &m->next, items[i].end, push_node(s, f, &items[i], e->entity));
         if (s->failure)
             return;
@@ -383,8 +384,6 @@ static void take_gap(hua_scanner *s, const window *w, match_fronts *m, const rs_
     size_t n = 0;
     for (size_t i = 0; i < m->now.count; i++) {
         front f = m->now.items[i];
-        if (f.node != RS_NONE && !f.gapped && !match_boundary(s, f.lo))
-            continue;
         if (e->kind == EL_WORD_GAP && !f.at_begin) {
             f.lo = words_behind(s, f.lo, e->min);
             f.hi = words_behind(s, f.hi, e->max);

@@ -204,6 +204,7 @@ void relate_cover_turn(const hua_scanner *s, find *f, uint32_t turn)
     f->scope_start = 0;
     f->scope_end = (uint32_t)s->dialogue->turns[turn].text.len;
     f->captures.count = 0;
+    f->covers_turn = true;
 }
 
 static bool holds_expectation(const hua_scanner *s, const rs_detector *d, const rs_condition *c,

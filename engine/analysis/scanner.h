@@ -113,6 +113,7 @@ typedef struct find {
     double promised;            /* seconds that a duration inside names; < 0 none */
     uint32_t next;              /* next find of the same detector, by turn and start; RS_NONE ends */
     bool alive;                 /* holds so far */
+    bool covers_turn;           /* stands for a whole turn, not for words in it */
     bool absorbed;              /* holds, but is part of a graver or longer finding */
     uint32_t related_turn;      /* turn of the cause; RS_NONE none */
     hua_span related_span;
@@ -181,6 +182,8 @@ struct hua_scanner {
     number_vec scratch;
     said_vec said;
     uint32_t replaced;
+    uint32_t script_turn;       /* the turn that turn_script is of; RS_NONE */
+    hua_script turn_script;
     bool uses_sentence_windows, uses_clauses, uses_times;
 
     /* results */

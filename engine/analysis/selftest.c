@@ -338,23 +338,14 @@ static void note_found(selftest *t, uint32_t turn, hua_span span)
         t->code = HUA_E_NOMEM;
 }
 
-/* Findings of rules are those of the report; of other detectors, the finds that held. */
+/* The finds that held, also those that are told as part of another rule's finding. */
 static void gather_found(selftest *t)
 {
     const hua_scanner *s = t->scanner;
     hua_vec_clear(&t->found);
-    if (t->d->kind != PACK_RULE) {
-        for (uint32_t f = find_first(s, t->detector); f != RS_NONE; f = s->finds.items[f].next) {
-            if (s->finds.items[f].alive)
-                note_found(t, s->finds.items[f].turn, s->finds.items[f].span);
-        }
-        return;
-    }
-    for (size_t i = 0; i < s->report.finding_count; i++) {
-        const hua_finding *f = &s->report.findings[i];
-        if (hua_str_eq(f->rule, id_of(t)))
-            note_found(t, f->turn, f->span);
-    }
+    for (uint32_t f = find_first(s, t->detector); f != RS_NONE; f = s->finds.items[f].next)
+        if (s->finds.items[f].alive)
+            note_found(t, s->finds.items[f].turn, s->finds.items[f].span);
 }
 
 /* Checks the scene with its only or its own turns; false if that failed, which is told. */

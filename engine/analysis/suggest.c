@@ -50,10 +50,16 @@ hua_script suggest_agent_script(const hua_scanner *s)
     return HUA_SCRIPT_HANS;
 }
 
-static hua_script script_for(const hua_scanner *s, const find *f)
+/* Remembered for the last turn asked about: a long turn may have many findings. */
+static hua_script script_for(hua_scanner *s, const find *f)
 {
-    const hua_script script = hua_script_of(s->dialogue->turns[f->turn].text);
-    return script == HUA_SCRIPT_NONE ? suggest_agent_script(s) : script;
+    if (s->script_turn != f->turn) {
+        s->script_turn = f->turn;
+        s->turn_script = hua_script_of(s->dialogue->turns[f->turn].text);
+        if (s->turn_script == HUA_SCRIPT_NONE)
+            s->turn_script = suggest_agent_script(s);
+    }
+    return s->turn_script;
 }
 
 /* ---- the customer's mood ------------------------------------------------------------ */

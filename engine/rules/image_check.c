@@ -92,6 +92,25 @@ static bool literals_ok(const hua_ruleset *r)
            all_below(r->entity_literals, r->entity_literals_count, r->literals_count);
 }
 
+/* Lists of patterns stand behind each other and hold only patterns of their own key, in rising order. */
+static bool keyed_ok(const hua_ruleset *r)
+{
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < r->entities_count; i++) {
+        const rs_range keyed = r->entities[i].keyed;
+        if (keyed.first != next)
+            return false;
+        next += keyed.count;
+        for (uint32_t k = 0; k < keyed.count; k++) {
+            const uint32_t pattern = r->keyed[keyed.first + k];
+            if (pattern >= r->patterns_count || r->patterns[pattern].key != i ||
+                (k && pattern <= r->keyed[keyed.first + k - 1]))
+                return false;
+        }
+    }
+    return true;
+}
+
 static bool entities_ok(const hua_ruleset *r)
 {
     for (uint32_t i = 0; i < r->entities_count; i++) {
@@ -102,7 +121,7 @@ static bool entities_ok(const hua_ruleset *r)
             e.scope > SCOPE_DIALOGUE || e.slot > PAT_SLOT_COUNT)
             return false;
     }
-    return all_below(r->keyed, r->keyed_count, r->patterns_count) &&
+    return keyed_ok(r) &&
            all_below(r->watched, r->watched_count, r->detectors_count);
 }
 

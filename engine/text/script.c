@@ -152,6 +152,10 @@ bool hua_convert(hua_converter *converter, hua_str text, hua_script script, hua_
         hua_buf_add(out, text);
         return true;
     }
+    if (hua_utf8_check(text) != text.len) { /* OpenCC would read past a character cut short */
+        hua_buf_add(out, text);
+        return false;
+    }
     memo *m = memo_of(converter, text, script);
     if (remembers(m, text, script)) {
         hua_buf_add(out, (hua_str){m->bytes + m->text_len, m->result_len});
