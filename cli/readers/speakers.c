@@ -13,10 +13,11 @@ static const char *const agent_words[] = {
     "工作人员", "工作人員", "管家",     "客服人员", "客服人員", "agent",    "service",
     "support",  "operator", "advisor",  "seller",   "staff",    "csr",      "assistant"};
 static const char *const customer_words[] = {
-    "顾客",   "顧客",   "客户",   "客戶",   "用户",    "用戶",   "买家",   "買家",
-    "消费者", "消費者", "来电者", "來電者", "来电人",  "投诉人", "投訴人", "市民",
-    "乘客",   "旅客",   "业主",   "業主",   "会员",    "會員",   "客人",   "customer",
-    "client", "buyer",  "caller", "guest",  "visitor", "user"};
+    "顾客", "顧客", "客户", "客戶", "用户", "用戶", "买家", "買家", "消费者", "消費者", "来电者",
+    "來電者", "来电人", "投诉人", "投訴人", "市民", "乘客", "旅客", "业主", "業主", "会员", "會員",
+    "客人", "customer", "client", "buyer", "caller", "guest", "visitor", "user",
+    /* titles by which a customer is called */
+    "先生", "女士", "小姐", "太太", "同学", "同學"};
 static const char *const system_words[] = {
     "系统",     "系統",   "系统消息", "系統訊息", "系统提示", "系統提示", "自动回复",
     "自動回覆", "机器人", "機器人",   "system",   "bot",      "robot",    "ivr"};

@@ -174,7 +174,10 @@ static void add_filler(step_work *work, uint32_t detector)
     work->fillers[work->filler_count++] = detector;
 }
 
-/* Behaviours whose terms do not hold, below expressions that do not hold either. */
+/*
+ * Behaviours whose terms do not hold, below expressions that do not hold either.  Where one of several would do,
+ * it is the one that the pack names first.
+ */
 static void add_fillers(const hua_scanner *s, uint32_t expr, step_work *work)
 {
     const score_view view = {s, RS_NONE};
@@ -183,9 +186,13 @@ static void add_fillers(const hua_scanner *s, uint32_t expr, step_work *work)
     const rs_expr *e = &s->rules->exprs[expr];
     if (e->kind == EXPR_TERM && e->gap_filler != RS_NONE)
         add_filler(work, e->gap_filler);
+    const uint32_t before = work->filler_count;
     for (uint32_t k = e->kind == EXPR_NONE ? RS_NONE : e->first; k != RS_NONE;
-         k = s->rules->exprs[k].next)
+         k = s->rules->exprs[k].next) {
         add_fillers(s, k, work);
+        if (e->kind == EXPR_ANY && work->filler_count > before)
+            return;
+    }
 }
 
 static void gather_fillers(hua_scanner *s, step_work *work)
