@@ -88,7 +88,7 @@ status=0
 check_format || status=$?
 count "$status" clang-format
 
-if build release all -DCMAKE_BUILD_TYPE=Release; then
+if build release all -DCMAKE_BUILD_TYPE=Release -DHUASHU_TESTS=ON; then
     say "tests of build/release"
     run_tests release -j "$(nproc)"
 fi
