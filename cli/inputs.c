@@ -9,9 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A directory deeper than this is a loop of links. */
-enum { DEEPEST = 40 };
-
 static bool add_path(input_list *in, const char *path)
 {
     return path && cli_list_push(&in->paths, path);
@@ -20,7 +17,8 @@ static bool add_path(input_list *in, const char *path)
 /* In a directory only files that are named like dialogues and drafts are taken. */
 static bool has_known_ending(const char *name)
 {
-    static const char *const endings[] = {".jsonl", ".ndjson", ".json", ".txt", ".md", ".log"};
+    static const char *const endings[] = {".jsonl", ".ndjson", ".json", ".txt",
+                                          ".md",    ".log",    ".chat"};
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
         if (cli_ends(cli_str(name), endings[i]))
             return true;
@@ -59,21 +57,25 @@ static bool refuse(input_list *in, const cli_call *call, const char *path, int n
     return true;
 }
 
-static bool walk(input_list *in, const cli_call *call, const char *directory, int depth);
+static bool walk(input_list *in, const cli_call *call, const char *directory);
 
-static bool take_entry(input_list *in, const cli_call *call, const char *path, int depth)
+/* Links to files are read; links to directories are not entered, so that no walk goes in a circle. */
+static bool take_entry(input_list *in, const cli_call *call, const char *path)
 {
     struct stat st;
+    struct stat own;
     if (!path)
         return false;
-    if (stat(path, &st) != 0)
+    if (lstat(path, &own) != 0)
         return refuse(in, call, path, errno);
-    if (S_ISDIR(st.st_mode))
-        return depth >= DEEPEST || walk(in, call, path, depth + 1);
+    if (S_ISLNK(own.st_mode) && (stat(path, &st) != 0 || S_ISDIR(st.st_mode)))
+        return true;
+    if (S_ISDIR(own.st_mode))
+        return walk(in, call, path);
     return !has_known_ending(path) || add_path(in, path);
 }
 
-static bool walk(input_list *in, const cli_call *call, const char *directory, int depth)
+static bool walk(input_list *in, const cli_call *call, const char *directory)
 {
     struct dirent **entries;
     bool done = true;
@@ -82,7 +84,7 @@ static bool walk(input_list *in, const cli_call *call, const char *directory, in
         return refuse(in, call, directory, errno);
     for (int i = 0; i < count; i++) {
         if (done)
-            done = take_entry(in, call, join(in, directory, entries[i]->d_name), depth);
+            done = take_entry(in, call, join(in, directory, entries[i]->d_name));
         free(entries[i]);
     }
     free(entries);
@@ -99,7 +101,7 @@ static bool take_operand(input_list *in, const cli_call *call, const char *path)
         return refuse(in, call, path, errno);
     if (!S_ISDIR(st.st_mode))
         return add_path(in, path);
-    bool done = walk(in, call, path, 0);
+    bool done = walk(in, call, path);
     if (done && in->paths.count == before)
         complain(call->err, call->lang, MSG_EMPTY_DIRECTORY, path);
     return done;
