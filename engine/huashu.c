@@ -262,7 +262,7 @@ static void know_needs(hua_scanner *s)
     for (uint32_t i = 0; i < s->rules->conditions_count; i++) {
         const rs_condition *c = &s->rules->conditions[i];
         s->uses_sentence_windows = s->uses_sentence_windows || asks_sentences(c);
-        s->uses_clauses = s->uses_clauses || (c->unit == UNIT_CLAUSES && c->refs.count);
+        s->uses_clauses = s->uses_clauses || (c->unit == UNIT_CLAUSES && c->entity == RS_NONE);
     }
     for (uint32_t i = 0; i < s->rules->exprs_count; i++)
         s->uses_sentence_windows =
@@ -278,15 +278,15 @@ static bool fill_scanner(hua_scanner *s, hua_error *error)
     s->entities = hua_alloc(&s->allocator, entities);
     s->detectors = hua_alloc(&s->allocator, detectors);
     s->chains = hua_alloc(&s->allocator, chains);
-    s->candidates = hua_alloc(&s->allocator, s->rules->patterns_count * sizeof *s->candidates);
+    s->hit = hua_alloc(&s->allocator, scan_hit_words(s->rules) * sizeof *s->hit);
     s->fronts = match_fronts_new(&s->allocator);
-    if (!s->entities || !s->detectors || !s->chains || !s->candidates || !s->fronts) {
+    slots_prepare(&s->value_sets);
+    if (!s->entities || !s->detectors || !s->chains || !s->hit || !s->fronts) {
         hua_fail_nomem(error);
         return false;
     }
     memset(s->entities, 0, entities);
     memset(s->detectors, 0, detectors);
-    memset(s->chains, 0, chains);
     return hua_splitter_new(&s->splitter, &s->allocator, error) == HUA_OK &&
            hua_converter_new(&s->converter, &s->allocator, error) == HUA_OK;
 }
@@ -333,13 +333,16 @@ void hua_scanner_free(hua_scanner *s)
     hua_release(a, s->entities);
     hua_release(a, s->detectors);
     hua_release(a, s->chains);
-    hua_release(a, s->candidates);
+    hua_release(a, s->hit);
     hua_vec_free(a, &s->raw);
     hua_vec_free(a, &s->spans);
     hua_vec_free(a, &s->gathered);
     hua_vec_free(a, &s->survivors);
     hua_vec_free(a, &s->paths);
     hua_vec_free(a, &s->present);
+    hua_vec_free(a, &s->codes);
+    hua_vec_free(a, &s->ends);
+    hua_vec_free(a, &s->candidates);
     hua_vec_free(a, &s->sentence_ids);
     hua_vec_free(a, &s->sentence_starts);
     hua_vec_free(a, &s->clause_ids);

@@ -33,6 +33,7 @@ run_tests() {
     shift
     rm -f "$results"
     ctest --test-dir "$directory" --output-on-failure --output-junit "$results" "$@" || status=$?
+    grep -ho 'skipped: .*' "$results" || true
     local tests failures skips
     tests=$(grep -c '<testcase ' "$results" || true)
     failures=$(grep -c '<testcase .*status="fail"' "$results" || true)
@@ -66,8 +67,11 @@ ours() {
 }
 
 check_format() {
+    local status=0 log=$top/build/format.log
     ours '*.[ch]*' engine cli tests bench | grep -E '\.(c|h|cpp)$' |
-        (cd "$top" && xargs clang-format --dry-run -Werror)
+        (cd "$top" && xargs clang-format --dry-run -Werror) >"$log" 2>&1 || status=$?
+    [ "$status" -eq 0 ] || sed -n 's/:.*: error: .*/: not as clang-format has it/p' "$log" | sort -u
+    return "$status"
 }
 
 check_tidy() {

@@ -463,7 +463,10 @@ static void consider(hua_scanner *s, uint32_t detector)
 void find_in_turn(hua_scanner *s)
 {
     for (size_t i = 0; i < s->present.count && !s->failure; i++) {
-        const rs_range watched = s->rules->entities[s->present.items[i]].detectors;
+        const uint32_t entity = s->present.items[i];
+        if (!(s->rules->told[entity] & RS_HAS_WATCHED))
+            continue;
+        const rs_range watched = s->rules->entities[entity].detectors;
         for (uint32_t k = 0; k < watched.count; k++)
             consider(s, s->rules->watched[watched.first + k]);
     }

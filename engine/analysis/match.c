@@ -479,12 +479,39 @@ static void match_window(hua_scanner *s, const window *w)
 
 /* ---- patterns and entities -------------------------------------------------------------- */
 
-/* May the entity stand in the turn?  Values are looked for only when somebody needs to know. */
-static bool is_marked(hua_scanner *s, uint32_t entity)
+static bool may_stand(hua_scanner *s, uint32_t entity);
+
+/* One of its literals was hit, or the key of one of its patterns may stand in the turn. */
+static bool ask(hua_scanner *s, const rs_entity *e)
 {
-    if (s->rules->entities[entity].on_slots)
+    const uint32_t *literals = s->rules->entity_literals + e->literals.first;
+    for (uint32_t i = 0; i < e->literals.count; i++)
+        if (scan_was_hit(s, literals[i]))
+            return true;
+    for (uint32_t i = 0; i < e->patterns.count; i++) {
+        const uint32_t key = s->rules->patterns[e->patterns.first + i].key;
+        if (key != RS_NONE && may_stand(s, key))
+            return true;
+    }
+    return false;
+}
+
+/* May the entity stand in the turn?  Values are looked for only when somebody needs to know. */
+static bool may_stand(hua_scanner *s, uint32_t entity)
+{
+    const uint32_t told = s->rules->told[entity];
+    entity_state *state = &s->entities[entity];
+    if (told & RS_ON_SLOTS)
         scan_slots(s);
-    return s->entities[entity].marked == s->work.epoch;
+    if (state->marked == s->work.epoch)
+        return true;
+    if (told & s->work.speaker || state->asked == s->work.epoch)
+        return false;
+    state->asked = s->work.epoch; /* one that is in work already answers no: no circles */
+    if (!ask(s, &s->rules->entities[entity]))
+        return false;
+    state->marked = s->work.epoch;
+    return true;
 }
 
 /* Everything that a pattern needs stands somewhere in the turn; its entities are then known. */
@@ -493,7 +520,7 @@ static bool all_present(hua_scanner *s, const rs_pattern *p)
     const rs_element *elements = &s->rules->elements[p->elements.first];
     for (uint32_t i = 0; i < p->elements.count; i++)
         if (elements[i].kind == EL_ENTITY && !elements[i].optional &&
-            !is_marked(s, elements[i].entity))
+            !may_stand(s, elements[i].entity))
             return false;
     for (uint32_t i = 0; i < p->elements.count; i++) {
         uint32_t count;
@@ -508,8 +535,6 @@ static bool all_present(hua_scanner *s, const rs_pattern *p)
 
 static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
 {
-    if (!all_present(s, p))
-        return;
     window w = {.pattern = p, .segments = p->elements.count > 1 ? match_segments(s, scope) : NULL};
     uint32_t count;
     const uint32_t units = (uint32_t)s->units.count;
@@ -528,12 +553,9 @@ static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
     }
 }
 
-static void gather_chain(hua_scanner *s, uint32_t literal)
+static void gather_chain(hua_scanner *s, const hit_chain *chain)
 {
-    const hit_chain chain = s->chains[literal];
-    if (chain.epoch != s->work.epoch)
-        return;
-    for (uint32_t h = chain.first; h != RS_NONE; h = s->raw.items[h].next) {
+    for (uint32_t h = chain->first; h != RS_NONE; h = s->raw.items[h].next) {
         const raw_hit hit = s->raw.items[h];
         gather(s, (occurrence){hit.start, hit.end, hit.via, RS_NONE});
     }
@@ -541,10 +563,13 @@ static void gather_chain(hua_scanner *s, uint32_t literal)
 
 static void gather_literals(hua_scanner *s, const rs_entity *e)
 {
+    const uint32_t *literals = s->rules->entity_literals + e->literals.first;
     for (uint32_t i = 0; i < e->literals.count; i++)
-        gather_chain(s, s->rules->entity_literals[e->literals.first + i]);
-    if (e->slot)
-        gather_chain(s, s->rules->literals_count + e->slot - 1);
+        if (scan_was_hit(s, literals[i]))
+            gather_chain(s, &s->chains[literals[i]]);
+    const uint32_t slot = s->rules->literals_count + e->slot - 1;
+    if (e->slot && scan_was_hit(s, slot))
+        gather_chain(s, &s->chains[slot]);
 }
 
 /* By start, longer first, exact first. */
@@ -619,29 +644,40 @@ static void settle(hua_scanner *s, uint32_t entity, size_t base)
     s->gathered.count = base;
 }
 
+/* Pushes the patterns of an entity that may match; what they need is then known. */
+static void list_candidates(hua_scanner *s, rs_range patterns)
+{
+    for (uint32_t i = patterns.first; i < patterns.first + patterns.count; i++) {
+        const rs_pattern *p = &s->rules->patterns[i];
+        if (p->key != RS_NONE && may_stand(s, p->key) && all_present(s, p) &&
+            !hua_vec_push(&s->allocator, &s->candidates, i))
+            s->failure = HUA_E_NOMEM;
+    }
+}
+
 static void evaluate(hua_scanner *s, uint32_t entity)
 {
     const rs_entity *e = &s->rules->entities[entity];
-    const uint32_t last = s->entities[entity].pattern;
+    const size_t first = s->candidates.count;
     s->entities[entity].epoch = s->work.epoch;
     s->entities[entity].span_count = 0;
     /* What patterns need is evaluated before, so that no list moves while one is read. */
+    list_candidates(s, e->patterns);
     uint32_t word_count;
-    if (last != RS_NONE)
+    if (s->candidates.count > first)
         match_pack_words(s, &word_count);
-    for (uint32_t p = last; p != RS_NONE; p = s->candidates[p])
-        all_present(s, &s->rules->patterns[p]);
     const size_t base = s->gathered.count;
     gather_literals(s, e);
-    for (uint32_t p = last; p != RS_NONE && !s->failure; p = s->candidates[p])
-        match_pattern(s, &s->rules->patterns[p], (pack_scope)e->scope);
+    for (size_t i = first; i < s->candidates.count && !s->failure; i++)
+        match_pattern(s, &s->rules->patterns[s->candidates.items[i]], (pack_scope)e->scope);
+    s->candidates.count = first;
     settle(s, entity, base);
 }
 
 const occurrence *match_entity(hua_scanner *s, uint32_t entity, uint32_t *count)
 {
     const entity_state *e = &s->entities[entity];
-    if (!is_marked(s, entity)) {
+    if (!may_stand(s, entity)) {
         *count = 0;
         return NULL;
     }

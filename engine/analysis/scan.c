@@ -5,8 +5,9 @@
  * without them, and in speech transcripts once more as syllables: further views of the same text into
  * the same kind of automaton, and every hit is given in units.
  *
- * An entity is marked when one of its literals is hit, or when the key of one of its patterns is marked.
- * What is not marked cannot stand in the turn and is never looked at.
+ * An entity that is told is marked when one of its literals is hit, or when the key of one of its patterns
+ * is marked.  What is not marked cannot stand in the turn and is never looked at.  Entities that are not
+ * told are asked by match.c, which finds their literals in the chains of hits.
  */
 #include "analysis/scanner.h"
 
@@ -15,7 +16,7 @@
 /* What the automaton reads: symbols, and for each its place in the turn. */
 typedef struct scan_view {
     const uint32_t *symbols;
-    const uint32_t *origin;  /* symbol number in the turn; NULL = the same */
+    const uint32_t *origin; /* symbol number in the turn; NULL = the same */
     uint32_t count;
     uint32_t via;
 } scan_view;
@@ -26,32 +27,33 @@ static void mark(hua_scanner *s, uint32_t entity)
     if (e->marked == s->work.epoch)
         return;
     e->marked = s->work.epoch;
-    e->pattern = RS_NONE;
     if (!hua_vec_push(&s->allocator, &s->present, entity))
         s->failure = HUA_E_NOMEM;
 }
 
-/* Adds a hit to its chain; answers true if it is the first one in this turn. */
-static bool add_raw(hua_scanner *s, hit_chain *chain, uint32_t start, uint32_t end, uint32_t via)
+/* Adds a hit of a literal or slot; answers true if it is the first one in this turn. */
+static bool add_raw(hua_scanner *s, uint32_t literal, uint32_t start, uint32_t end, uint32_t via)
 {
     const uint32_t hit = (uint32_t)s->raw.count;
+    hit_chain *chain = &s->chains[literal];
     if (!hua_vec_push(&s->allocator, &s->raw, ((raw_hit){start, end, via, RS_NONE}))) {
         s->failure = HUA_E_NOMEM;
         return false;
     }
-    const bool first = chain->epoch != s->work.epoch;
+    const bool first = !scan_was_hit(s, literal);
     if (first)
-        *chain = (hit_chain){s->work.epoch, hit, hit};
+        chain->first = hit;
     else
         s->raw.items[chain->last].next = hit;
     chain->last = hit;
+    s->hit[literal / 64] |= UINT64_C(1) << literal % 64;
     return first;
 }
 
 void scan_add(hua_scanner *s, uint32_t entity, uint32_t start, uint32_t end, uint32_t via)
 {
     const uint32_t slot = s->rules->entities[entity].slot;
-    if (slot && add_raw(s, &s->chains[s->rules->literals_count + slot - 1], start, end, via))
+    if (slot && add_raw(s, s->rules->literals_count + slot - 1, start, end, via))
         mark(s, entity);
 }
 
@@ -60,13 +62,20 @@ static uint32_t unit_at(const hua_units *units, uint32_t symbol)
     return units->unit_of ? units->unit_of[symbol] : symbol;
 }
 
-/* The literal ends at view position `last`; `length` symbols long. */
-static void add_hit(hua_scanner *s, const scan_view *view, uint32_t id, uint32_t length,
-                    uint32_t last)
+static void mark_told(hua_scanner *s, const rs_literal *literal)
 {
-    if (length > last + 1)
+    const uint32_t *members = s->rules->members + literal->members.first;
+    for (uint32_t m = 0; m < literal->told_count; m++)
+        if (s->rules->told[members[m]] & s->work.speaker)
+            mark(s, members[m]);
+}
+
+/* A literal that ends at view position `last`. */
+static void add_hit(hua_scanner *s, const scan_view *view, const rs_out *out, uint32_t last)
+{
+    if (out->length > last + 1)
         return;
-    uint32_t first = last + 1 - length;
+    uint32_t first = last + 1 - out->length;
     if (view->origin) {
         const uint32_t from = view->origin[first];
         const uint32_t to = view->origin[last];
@@ -77,59 +86,70 @@ static void add_hit(hua_scanner *s, const scan_view *view, uint32_t id, uint32_t
     }
     const uint32_t start = unit_at(&s->units, first);
     const uint32_t end = unit_at(&s->units, last) + 1;
-    if (!add_raw(s, &s->chains[id], start, end, view->via))
-        return;
-    const rs_range members = s->rules->literals[id].members;
-    for (uint32_t m = 0; m < members.count; m++)
-        mark(s, s->rules->members[members.first + m]);
+    if (add_raw(s, out->literal, start, end, view->via) && out->speakers & s->work.speaker)
+        mark_told(s, &s->rules->literals[out->literal]);
 }
 
-static uint16_t symbol_of(const hua_ruleset *rules, uint32_t cp)
+/* The symbols of a view as the automaton of text numbers them, into s->codes. */
+static void number_symbols(hua_scanner *s, const scan_view *view)
 {
-    const size_t block = rules->symbol_stage1[cp >> 8];
-    return rules->symbol_stage2[block << 8 | (cp & 0xFF)];
+    const uint16_t *blocks = s->rules->symbol_stage1, *codes = s->rules->symbol_stage2;
+    for (uint32_t i = 0; i < view->count; i++) {
+        const uint32_t cp = view->symbols[i];
+        s->codes.items[i] = codes[(size_t)blocks[cp >> 8] << 8 | (cp & 0xFF)];
+    }
 }
 
-/* All literals that end in this state; answers nothing for most states. */
-static void add_outputs(hua_scanner *s, const scan_view *view, const rs_state *states,
-                        uint32_t state, uint32_t last)
+static void number_syllables(hua_scanner *s, const scan_view *view)
 {
-    const hua_ruleset *rules = s->rules;
-    for (uint32_t o = states[state].out_link; o; o = states[states[o].fail].out_link) {
-        const rs_range list = states[o].literals;
-        for (uint32_t i = 0; i < list.count; i++) {
-            const uint32_t id = rules->outs[list.first + i];
-            const rs_literal *literal = &rules->literals[id];
-            const bool sound = (view->via & VIA_SOUND) != 0;
-            add_hit(s, view, id, sound ? literal->syllables : literal->symbols, last);
-        }
+    for (uint32_t i = 0; i < view->count; i++)
+        s->codes.items[i] = hua_syllable(view->symbols[i]);
+}
+
+/* What ends behind each symbol, where anything does, into s->ends. */
+static uint32_t find_ends(hua_scanner *s, uint32_t count, automaton_view a)
+{
+    const uint16_t *codes = s->codes.items;
+    scan_end *ends = s->ends.items;
+    uint32_t state = 0;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        state = automaton_step(a, state, codes[i]);
+        ends[n] = (scan_end){a.states[state].out, i};
+        n += ends[n].out !=
+             0; /* no branch: every other symbol ends something, which cannot be foreseen */
+    }
+    return n;
+}
+
+/*
+ * Numbering, automaton and noting each have a loop of their own: the automaton's next step waits for the
+ * one before, and in a loop with it everything else would wait too.
+ */
+static void run(hua_scanner *s, const scan_view *view, automaton_view a)
+{
+    const uint32_t count = find_ends(s, view->count, a);
+    for (uint32_t i = 0; i < count; i++) {
+        const scan_end end = s->ends.items[i];
+        for (uint32_t out = end.out; out; out = s->rules->outs[out].next)
+            add_hit(s, view, &s->rules->outs[out], end.last);
     }
 }
 
 static void read_text(hua_scanner *s, const scan_view *view)
 {
-    const hua_ruleset *rules = s->rules;
-    const automaton_view automaton = {rules->text_edges, rules->text_states,
-                                      rules->header.text_mask};
-    uint32_t state = 0;
-    for (uint32_t i = 0; i < view->count; i++) {
-        state = automaton_step(automaton, state, symbol_of(rules, view->symbols[i]));
-        if (automaton.states[state].out_link)
-            add_outputs(s, view, automaton.states, state, i);
-    }
+    const hua_ruleset *r = s->rules;
+    number_symbols(s, view);
+    run(s, view,
+        (automaton_view){r->text_edges, r->text_states, r->text_roots, r->header.text_mask});
 }
 
 static void read_sound(hua_scanner *s, const scan_view *view)
 {
-    const hua_ruleset *rules = s->rules;
-    const automaton_view automaton = {rules->sound_edges, rules->sound_states,
-                                      rules->header.sound_mask};
-    uint32_t state = 0;
-    for (uint32_t i = 0; i < view->count; i++) {
-        state = automaton_step(automaton, state, hua_syllable(view->symbols[i]));
-        if (automaton.states[state].out_link)
-            add_outputs(s, view, automaton.states, state, i);
-    }
+    const hua_ruleset *r = s->rules;
+    number_syllables(s, view);
+    run(s, view,
+        (automaton_view){r->sound_edges, r->sound_states, r->sound_roots, r->header.sound_mask});
 }
 
 /* The turn without the skipped units, in view_symbols and view_units. */
@@ -158,6 +178,12 @@ static void read_views(hua_scanner *s)
 {
     const bool by_sound = s->dialogue->channel == HUA_CALL || s->rules->header.sound_always;
     scan_view view = {s->units.symbols, NULL, (uint32_t)s->units.symbol_count, 0};
+    const size_t room = s->units.symbol_count + 1;
+    if (!hua_vec_reserve(&s->allocator, &s->codes, room) ||
+        !hua_vec_reserve(&s->allocator, &s->ends, room)) {
+        s->failure = HUA_E_NOMEM;
+        return;
+    }
     read_text(s, &view);
     if (by_sound) {
         view.via = VIA_SOUND;
@@ -172,18 +198,19 @@ static void read_views(hua_scanner *s)
     }
 }
 
-/* From each marked entity to the patterns that it is the key of: they are candidates, their owners marked. */
+/* From each marked entity to the patterns that it is the key of: their owners are marked. */
 static void spread_marks(hua_scanner *s)
 {
     const hua_ruleset *rules = s->rules;
     for (; s->work.spread < s->present.count && !s->failure; s->work.spread++) {
-        const rs_range keyed = rules->entities[s->present.items[s->work.spread]].keyed;
+        const uint32_t entity = s->present.items[s->work.spread];
+        if (!(rules->told[entity] & RS_HAS_KEYED))
+            continue;
+        const rs_range keyed = rules->entities[entity].keyed;
         for (uint32_t k = 0; k < keyed.count; k++) {
-            const uint32_t pattern = rules->keyed[keyed.first + k];
-            const uint32_t owner = rules->patterns[pattern].owner;
-            mark(s, owner);
-            s->candidates[pattern] = s->entities[owner].pattern;
-            s->entities[owner].pattern = pattern;
+            const uint32_t owner = rules->patterns[rules->keyed[keyed.first + k]].owner;
+            if (rules->told[owner] & s->work.speaker)
+                mark(s, owner);
         }
     }
 }
@@ -200,16 +227,16 @@ static void next_epoch(hua_scanner *s)
 {
     if (++s->epoch == 0) {
         memset(s->entities, 0, s->rules->entities_count * sizeof *s->entities);
-        memset(s->chains, 0,
-               ((size_t)s->rules->literals_count + PAT_SLOT_COUNT) * sizeof *s->chains);
         s->epoch = 1;
     }
     s->work.epoch = s->epoch;
+    memset(s->hit, 0, scan_hit_words(s->rules) * sizeof *s->hit);
 }
 
 void scan_turn(hua_scanner *s, uint32_t index)
 {
-    s->work = (turn_work){.index = index, .turn = &s->dialogue->turns[index]};
+    const hua_turn *turn = &s->dialogue->turns[index];
+    s->work = (turn_work){.index = index, .turn = turn, .speaker = 1u << turn->speaker};
     next_epoch(s);
     hua_vec_clear(&s->raw);
     hua_vec_clear(&s->spans);
@@ -221,7 +248,7 @@ void scan_turn(hua_scanner *s, uint32_t index)
         return;
     }
     read_views(s);
-    if (s->rules->header.slot_keyed)
+    if (s->rules->header.slot_keyed & s->work.speaker)
         scan_slots(s);
     if (s->options.no_prefilter)
         for (uint32_t e = 0; e < s->rules->entities_count; e++)

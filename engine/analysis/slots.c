@@ -368,6 +368,34 @@ static const char32_t beginnings[] = U"£¥€〇【一七万三上下两中九�
                                      U"四夜大年当数早明星昨晚月本次正清百礼第这隔零";
 
 /*
+ * What can stand behind a numeral of one character that is part of a value: more numerals, units of time and
+ * money, measures, what is read over before these.  A character too many costs time only.
+ */
+static const char32_t behind_numerals[] =
+    U"零〇一二三四五六七八九两几十百千万亿半数个多来余到至-~–— 工自交小钟分刻秒星礼天周年月日号点时"
+    U"元圆块人港台新美欧英澳毛角蚊位件条次单份盒张箱包瓶袋双套遍款种部支只颗本家斤克公米吨折倍名字"
+    U"句通轮岁笔封票批页项级层成mhdrut";
+
+static bool in_set(const uint64_t *set, uint32_t c)
+{
+    return set[c >> 6 & (SLOTS_SET_ROWS - 1)] >> (c & 63) & 1;
+}
+
+static void fill_set(uint64_t *set, const char32_t *members)
+{
+    for (; *members; members++)
+        set[*members >> 6 & (SLOTS_SET_ROWS - 1)] |= UINT64_C(1) << (*members & 63);
+}
+
+void slots_prepare(slots_sets *sets)
+{
+    *sets = (slots_sets){0};
+    fill_set(sets->begins, beginnings);
+    fill_set(sets->begins, U"0123456789abcdefghijklmnopqrstuvwxyz[+$");
+    fill_set(sets->behind, behind_numerals);
+}
+
+/*
  * Characters of time that stand in many other words too, 上 下 这 前 ...: they begin a value only before one
  * of a few others, which spares the readers most of them.
  */
@@ -376,6 +404,14 @@ static bool leads_nowhere(uint32_t c, uint32_t next)
     return slots_one_of(c, U"上下中今前午后大当昨明晚月本次正第这早年星礼周夜清傍凌隔") &&
            !slots_one_of(next, U"天日儿周星礼月个午晚早晨夜前后间上里底初中末期拜下二"
                                U"一三四五六班");
+}
+
+/* The 一 of 一下, 一直: half of all numerals mean nothing, and trying every reader is dear. */
+static bool is_bare_numeral(const finder *f, uint32_t i)
+{
+    return slots_one_of(f->text.at[i], U"一二三四五六七八九两十百千万零") &&
+           !in_set(f->scanner->value_sets.behind, symbol_at(f->text, i + 1)) &&
+           !slots_stands_before(f->text, i, U"第");
 }
 
 static bool begins_value(uint32_t c)
@@ -394,6 +430,16 @@ static bool begins_value(uint32_t c)
     return beginnings[low] == c && c;
 }
 
+/* Notes what stands at i, if anything does, and answers where to go on. */
+static uint32_t pass_value(finder *f, uint32_t i)
+{
+    const uint32_t c = f->text.at[i];
+    if (!begins_value(c) || leads_nowhere(c, symbol_at(f->text, i + 1)) || is_bare_numeral(f, i))
+        return i + 1;
+    const uint32_t end = note_value(f, i);
+    return end > i ? end : i + 1;
+}
+
 static symbols all_symbols(const hua_units *units)
 {
     return (symbols){units->symbols, (uint32_t)units->symbol_count,
@@ -406,12 +452,9 @@ void slots_find(hua_scanner *s)
     if (s->work.slots_known)
         return;
     s->work.slots_known = true;
-    for (uint32_t i = 0; i < f.text.count;) {
-        const uint32_t c = f.text.at[i];
-        const bool begins = begins_value(c) && !leads_nowhere(c, symbol_at(f.text, i + 1));
-        const uint32_t end = begins ? note_value(&f, i) : 0;
-        i = end > i ? end : i + 1;
-    }
+    const uint64_t *begins = s->value_sets.begins;
+    for (uint32_t i = 0; i < f.text.count;)
+        i = in_set(begins, f.text.at[i]) ? pass_value(&f, i) : i + 1;
 }
 
 /* ---- how long ------------------------------------------------------------------------------------ */

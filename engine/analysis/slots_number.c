@@ -38,13 +38,19 @@ static bool same(symbols s, uint32_t i, const char32_t *word, uint32_t length)
     return true;
 }
 
+/* Most words fail at their first character, so their length is not asked for. */
 uint32_t slots_read_words(symbols s, uint32_t i, const char32_t *words)
 {
     uint32_t best = 0;
-    for (const char32_t *next; words; words = next) {
-        const uint32_t length = word_length(words, &next);
-        if (length > best && same(s, i, words, length))
-            best = length;
+    for (const char32_t *word = words; word;) {
+        uint32_t n = 0;
+        while (word[n] && word[n] != U'|' && word[n] == symbol_at(s, i + n))
+            n++;
+        if (n > best && (!word[n] || word[n] == U'|'))
+            best = n;
+        for (word += n; *word && *word != U'|'; word++)
+            ;
+        word = *word ? word + 1 : NULL;
     }
     return best ? i + best : 0;
 }

@@ -10,30 +10,31 @@ typedef struct trie_node {
 typedef struct builder {
     const hua_allocator *allocator;
     VEC(trie_node) nodes; /* in order of creation: a parent before its children */
-    rs_edge_vec *edges;
-    uint32_t mask;
+    automaton *a;
 } builder;
 
 static rs_edge *find_edge(const builder *b, uint32_t state, uint16_t symbol)
 {
     const uint64_t key = automaton_key(state, symbol);
-    uint32_t i = automaton_slot(key, b->mask);
-    while (b->edges->items[i] && (b->edges->items[i] ^ key) >> RS_STATE_BITS)
-        i = (i + 1) & b->mask;
-    return &b->edges->items[i];
+    rs_edge *const edges = b->a->edges.items;
+    uint32_t i = automaton_slot(key, b->a->mask);
+    while (edges[i] && (edges[i] ^ key) >> RS_STATE_BITS)
+        i = (i + 1) & b->a->mask;
+    return &edges[i];
 }
 
-/* An empty table with room for `edges` edges at most half full. */
-static bool start_edges(builder *b, size_t edges)
+/* An empty table with room for `count` edges at most half full. */
+static bool start_edges(builder *b, size_t count)
 {
     size_t size = 16;
-    while (size < edges * 2)
+    while (size < count * 2)
         size *= 2;
-    if (size > 1u << RS_STATE_BITS || !hua_vec_reserve(b->allocator, b->edges, size))
+    rs_edge_vec *edges = &b->a->edges;
+    if (size > 1u << RS_STATE_BITS || !hua_vec_reserve(b->allocator, edges, size))
         return false;
-    memset(b->edges->items, 0, size * sizeof *b->edges->items);
-    b->edges->count = size;
-    b->mask = (uint32_t)size - 1;
+    memset(edges->items, 0, size * sizeof *edges->items);
+    edges->count = size;
+    b->a->mask = (uint32_t)size - 1;
     return true;
 }
 
@@ -116,48 +117,92 @@ static bool renumber_by_depth(builder *b, uint32_t *ends, size_t word_count)
     return fits;
 }
 
-static void link_failures(builder *b, rs_state *states)
+static automaton_view view_of(const automaton *a)
 {
-    const automaton_view view = {b->edges->items, states, b->mask};
-    for (uint32_t i = 1; i < b->nodes.count; i++) {
-        const trie_node node = b->nodes.items[i];
-        states[node.parent].symbols |= UINT64_C(1) << (node.symbol & 63);
-    }
-    for (uint32_t i = 1; i < b->nodes.count; i++) {
-        const trie_node node = b->nodes.items[i];
-        states[i].fail =
-            node.parent == 0 ? 0 : automaton_step(view, states[node.parent].fail, node.symbol);
-        states[i].out_link = states[i].literals.count ? i : states[states[i].fail].out_link;
-    }
+    return (automaton_view){a->edges.items, a->states.items, a->roots.items, a->mask};
 }
 
-/* Appends the literals of every state to `outs`; `ends[w]` is the state of word w. */
-static bool collect_outputs(builder *b, const automaton_word *words, const uint32_t *ends,
-                            size_t count, rs_state *states, rs_number_vec *outs)
+/* The states with their edges' bits, and what the root leads to. */
+static bool make_states(builder *b, size_t symbols)
 {
-    for (size_t w = 0; w < count; w++)
-        states[ends[w]].literals.count++;
-    size_t next = outs->count;
-    if (!hua_vec_reserve(b->allocator, outs, next + count))
+    const size_t n = b->nodes.count;
+    automaton *a = b->a;
+    if (!hua_vec_reserve(b->allocator, &a->states, n) ||
+        !hua_vec_reserve(b->allocator, &a->roots, symbols))
         return false;
-    for (size_t i = 0; i < b->nodes.count; i++) {
-        states[i].literals.first = (uint32_t)next;
-        next += states[i].literals.count;
-        states[i].literals.count = 0;
-    }
-    outs->count = next;
-    for (size_t w = 0; w < count; w++) {
-        rs_state *s = &states[ends[w]];
-        outs->items[s->literals.first + s->literals.count++] = words[w].literal;
+    memset(a->states.items, 0, n * sizeof *a->states.items);
+    memset(a->roots.items, 0, symbols * sizeof *a->roots.items);
+    a->states.count = n;
+    a->roots.count = symbols;
+    for (uint32_t i = 1; i < n; i++) {
+        const trie_node node = b->nodes.items[i];
+        a->states.items[node.parent].symbols |= UINT64_C(1) << (node.symbol & 63);
+        if (node.parent == 0)
+            a->roots.items[node.symbol] = i;
     }
     return true;
 }
 
-bool hua_automaton_build(const hua_allocator *allocator, const automaton_word *words, size_t count,
-                         rs_edge_vec *edges, rs_state_vec *states, rs_number_vec *outs,
-                         uint32_t *mask)
+static void link_failures(builder *b)
 {
-    builder b = {.allocator = allocator, .edges = edges};
+    rs_state *states = b->a->states.items;
+    const automaton_view view = view_of(b->a);
+    for (uint32_t i = 1; i < b->nodes.count; i++) {
+        const trie_node node = b->nodes.items[i];
+        if (node.parent)
+            states[i].fail = automaton_step(view, states[node.parent].fail, node.symbol);
+    }
+}
+
+/*
+ * Appends what ends in the states to `outs`, by state, so that the chain of a suffix, which has a
+ * lower number, comes before; inside a state the chain runs from its first word to its last.
+ * `ends[w]` is the state of word w; `free` has a place for each state.
+ */
+static void chain_outputs(builder *b, rs_out_vec *outs, const automaton_word *words,
+                          const uint32_t *ends, size_t count, uint32_t *free)
+{
+    const size_t n = b->nodes.count;
+    rs_state *states = b->a->states.items;
+    memset(free, 0, n * sizeof *free);
+    for (size_t w = 0; w < count; w++)
+        free[ends[w]]++;
+    uint32_t next = (uint32_t)outs->count;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t suffix = states[states[i].fail].out;
+        states[i].out = free[i] ? next + free[i] - 1 : suffix;
+        for (uint32_t k = 0; k < free[i]; k++, next++)
+            outs->items[next].next = k ? next - 1 : suffix;
+        free[i] = states[i].out;
+    }
+    outs->count = next;
+    for (size_t w = 0; w < count; w++) {
+        rs_out *out = &outs->items[free[ends[w]]--];
+        out->literal = words[w].literal;
+        out->length = (uint16_t)words[w].length;
+        out->speakers = (uint16_t)words[w].speakers;
+    }
+}
+
+static bool collect_outputs(builder *b, rs_out_vec *outs, const automaton_word *words,
+                            const uint32_t *ends, size_t count)
+{
+    rs_number_vec scratch = {0};
+    const bool ok = (outs->count || hua_vec_push(b->allocator, outs, (rs_out){0})) &&
+                    hua_vec_reserve(b->allocator, outs, outs->count + count) &&
+                    hua_vec_reserve(b->allocator, &scratch, b->nodes.count);
+    if (ok)
+        chain_outputs(b, outs, words, ends, count, scratch.items);
+    hua_vec_free(b->allocator, &scratch);
+    return ok;
+}
+
+/* What is made when memory gives out is left in `out` and freed with the sections it goes to. */
+bool hua_automaton_build(automaton *out, rs_out_vec *outs, const automaton_word *words,
+                         size_t count, size_t symbols, const hua_allocator *allocator)
+{
+    *out = (automaton){0};
+    builder b = {.allocator = allocator, .a = out};
     rs_number_vec ends = {0};
     size_t total = 0;
     for (size_t w = 0; w < count; w++)
@@ -166,16 +211,10 @@ bool hua_automaton_build(const hua_allocator *allocator, const automaton_word *w
               hua_vec_reserve(allocator, &ends, count + 1);
     for (size_t w = 0; ok && w < count; w++)
         ok = add_word(&b, words[w], &ends.items[w]);
-    ok = ok && renumber_by_depth(&b, ends.items, count) &&
-         hua_vec_reserve(allocator, states, b.nodes.count);
-    if (ok) {
-        memset(states->items, 0, b.nodes.count * sizeof *states->items);
-        states->count = b.nodes.count;
-        ok = collect_outputs(&b, words, ends.items, count, states->items, outs);
-    }
+    ok = ok && renumber_by_depth(&b, ends.items, count) && make_states(&b, symbols);
     if (ok)
-        link_failures(&b, states->items);
-    *mask = b.mask;
+        link_failures(&b);
+    ok = ok && collect_outputs(&b, outs, words, ends.items, count);
     hua_vec_free(allocator, &b.nodes);
     hua_vec_free(allocator, &ends);
     return ok;

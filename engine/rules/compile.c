@@ -137,12 +137,41 @@ static void add_words(compiler *c, uint32_t id, word_lists *lists, uint32_t *sym
         syllables[i] = hua_syllable(cp);
         sounds = sounds && syllables[i];
     }
-    lists->text[lists->text_count++] = (automaton_word){symbols, literal->symbols, id};
+    lists->text[lists->text_count++] =
+        (automaton_word){symbols, literal->symbols, id, literal->speakers};
     if (sounds) {
         literal->syllables = literal->symbols;
-        lists->sound[lists->sound_count++] = (automaton_word){syllables, literal->symbols, id};
+        lists->sound[lists->sound_count++] =
+            (automaton_word){syllables, literal->symbols, id, literal->speakers};
     }
 }
+
+/* The section arrays and the automaton's have the same shape but are distinct types. */
+#define TAKE(section, vec)                                                        \
+    ((section).items = (vec).items, (section).count = (vec).count,                \
+     (section).capacity = (vec).capacity, (vec).items = NULL,                     \
+     (vec).count = (vec).capacity = 0)
+
+static void build_from(compiler *c, const word_lists *lists, uint32_t symbol_count)
+{
+    rs_out_vec outs = {0};
+    automaton text = {0}, sound = {0};
+    if (!hua_automaton_build(&text, &outs, lists->text, lists->text_count, symbol_count + 1,
+                             c->allocator) ||
+        !hua_automaton_build(&sound, &outs, lists->sound, lists->sound_count, hua_syllable_count,
+                             c->allocator))
+        c->failed = true;
+    c->header.text_mask = text.mask;
+    c->header.sound_mask = sound.mask;
+    TAKE(c->text_edges, text.edges);
+    TAKE(c->text_states, text.states);
+    TAKE(c->text_roots, text.roots);
+    TAKE(c->sound_edges, sound.edges);
+    TAKE(c->sound_states, sound.states);
+    TAKE(c->sound_roots, sound.roots);
+    TAKE(c->outs, outs);
+}
+#undef TAKE
 
 static void build_automata(compiler *c)
 {
@@ -162,26 +191,7 @@ static void build_automata(compiler *c)
         add_words(c, i, &lists, &symbol_count);
     if (c->failed)
         return;
-    /* The section arrays and the automaton's have the same shape but are distinct types. */
-    rs_edge_vec edges = {0};
-    rs_state_vec states = {0};
-    rs_number_vec outs = {0};
-#define TAKE(section, vec)                                                        \
-    ((section).items = (vec).items, (section).count = (vec).count,                \
-     (section).capacity = (vec).capacity, (vec).items = NULL,                     \
-     (vec).count = (vec).capacity = 0)
-    bool ok = hua_automaton_build(c->allocator, lists.text, lists.text_count, &edges, &states,
-                                  &outs, &c->header.text_mask);
-    TAKE(c->text_edges, edges);
-    TAKE(c->text_states, states);
-    ok = ok && hua_automaton_build(c->allocator, lists.sound, lists.sound_count, &edges, &states,
-                                   &outs, &c->header.sound_mask);
-    TAKE(c->sound_edges, edges);
-    TAKE(c->sound_states, states);
-    TAKE(c->outs, outs);
-#undef TAKE
-    if (!ok)
-        c->failed = true;
+    build_from(c, &lists, symbol_count);
 }
 
 /* ---- the whole --------------------------------------------------------------------- */

@@ -110,8 +110,16 @@ static uint32_t add_cue(compiler *c, pack_patterns patterns, hua_speaker who, pa
     return id;
 }
 
+/* "scope" is whatever the detector's own scope is. */
+static pack_distance distance_of(const pack_condition *cond, const pack_detector *d)
+{
+    static const pack_unit units[] = {UNIT_CLAUSES, UNIT_SENTENCES, UNIT_SCOPE, UNIT_DIALOGUE};
+    return cond->within.unit == UNIT_SCOPE ? (pack_distance){0, units[d->scope]} : cond->within;
+}
+
 static bool within_turn(const pack_condition *cond, const pack_detector *d)
 {
+    const pack_distance within = distance_of(cond, d);
     switch (cond->kind) {
     case COND_ALL:
     case COND_NONE:
@@ -120,8 +128,8 @@ static bool within_turn(const pack_condition *cond, const pack_detector *d)
     case COND_NEAR:
     case COND_NOT_NEAR:
         return cond->is.count == 0 && cond->who == d->who &&
-               (cond->within.unit < UNIT_TURNS || cond->within.unit == UNIT_SCOPE ||
-                (cond->within.unit == UNIT_TURNS && cond->within.amount < 1.0));
+               (within.unit < UNIT_TURNS || within.unit == UNIT_SCOPE ||
+                (within.unit == UNIT_TURNS && within.amount < 1.0));
     default:
         return false;
     }
@@ -189,13 +197,14 @@ static void decide_by_refs(compiler *c, const pack_condition *cond, const pack_d
 
 static rs_condition make_condition(compiler *c, const pack_condition *cond, const pack_detector *d)
 {
+    const pack_distance within = distance_of(cond, d);
     rs_condition out = {.kind = (uint32_t)cond->kind,
                         .entity = RS_NONE,
                         .who = (uint32_t)cond->who,
                         .any_word = cond->any_word,
                         .n = cond->n,
-                        .unit = (uint32_t)cond->within.unit,
-                        .amount = cond->within.amount,
+                        .unit = (uint32_t)within.unit,
+                        .amount = within.amount,
                         .side = (uint32_t)cond->side,
                         .window = (uint32_t)cond->window.kind,
                         .window_unit = (uint32_t)cond->window.size.unit,

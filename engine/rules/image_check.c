@@ -5,6 +5,8 @@
  */
 #include "rules/image.h"
 
+#include "text/tables.h"
+
 #include <math.h>
 
 static bool text_ok(const hua_ruleset *r, rs_str s)
@@ -58,6 +60,27 @@ static bool symbols_ok(const hua_ruleset *r)
     return true;
 }
 
+/* All symbols of text lead somewhere from the root. */
+static bool roots_ok(const hua_ruleset *r)
+{
+    for (uint32_t i = 0; i < r->symbol_stage2_count; i++)
+        if (r->symbol_stage2[i] >= r->text_roots_count)
+            return false;
+    return r->sound_roots_count >= hua_syllable_count &&
+           all_below(r->text_roots, r->text_roots_count, r->text_states_count) &&
+           all_below(r->sound_roots, r->sound_roots_count, r->sound_states_count);
+}
+
+/* Each chain leads to lower places and ends at the first, which is unused. */
+static bool outs_ok(const hua_ruleset *r)
+{
+    for (uint32_t i = 1; i < r->outs_count; i++)
+        if (r->outs[i].next >= i || r->outs[i].literal >= r->literals_count ||
+            r->outs[i].length == 0)
+            return false;
+    return r->outs_count > 0;
+}
+
 /* Failure links lead to lower states, so every walk along them ends; a free edge ends every search. */
 static bool automaton_ok(const hua_ruleset *r, const rs_edge *edges, uint32_t edge_count,
                          const rs_state *states, uint32_t state_count, uint32_t mask)
@@ -72,8 +95,7 @@ static bool automaton_ok(const hua_ruleset *r, const rs_edge *edges, uint32_t ed
     }
     for (uint32_t i = 0; i < state_count; i++) {
         const rs_state s = states[i];
-        if ((i && s.fail >= i) || (!i && s.fail) || s.out_link > i ||
-            !range_ok(s.literals, r->outs_count))
+        if ((i && s.fail >= i) || (!i && s.fail) || s.out >= r->outs_count)
             return false;
     }
     return has_free;
@@ -84,11 +106,10 @@ static bool literals_ok(const hua_ruleset *r)
     for (uint32_t i = 0; i < r->literals_count; i++) {
         const rs_literal l = r->literals[i];
         if (!range_ok(l.members, r->members_count) || !text_ok(r, l.text) || l.symbols == 0 ||
-            l.symbols > 4096)
+            l.symbols > 4096 || l.told_count > l.members.count)
             return false;
     }
     return all_below(r->members, r->members_count, r->entities_count) &&
-           all_below(r->outs, r->outs_count, r->literals_count) &&
            all_below(r->entity_literals, r->entity_literals_count, r->literals_count);
 }
 
@@ -287,6 +308,6 @@ bool hua_image_is_sound(const hua_ruleset *r)
                         r->text_states_count, r->header.text_mask) &&
            automaton_ok(r, r->sound_edges, r->sound_edges_count, r->sound_states,
                         r->sound_states_count, r->header.sound_mask) &&
-           literals_ok(r) && entities_ok(r) && patterns_ok(r) && detectors_ok(r) && exprs_ok(r) &&
-           rubrics_ok(r) && lexicons_ok(r);
+           roots_ok(r) && outs_ok(r) && literals_ok(r) && entities_ok(r) && patterns_ok(r) &&
+           detectors_ok(r) && exprs_ok(r) && rubrics_ok(r) && lexicons_ok(r);
 }

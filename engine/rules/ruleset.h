@@ -12,7 +12,8 @@
  * An entity can only stand in a turn that holds one of its literals, or, for a pattern, its key: the required
  * element that is expected to be rarest.  From literals to entities (`members`), from keys to patterns and
  * their owners (`keyed`), from entities to detectors (`watched`): so the literals that the
- * automaton finds lead straight to the few detectors worth deciding, however many there are.
+ * automaton finds lead straight to the few detectors worth deciding, however many there are.  Only
+ * entities on such a way are told of hits (`told`); others are asked.
  */
 #ifndef HUA_RULES_RULESET_H
 #define HUA_RULES_RULESET_H
@@ -38,14 +39,23 @@ enum { RS_STATE_BITS = 24 };
 typedef struct rs_state {
     uint64_t symbols;  /* bit (symbol mod 64) for every edge that leads on: most misses end here */
     uint32_t fail;     /* longest proper suffix that is a state */
-    uint32_t out_link; /* nearest suffix state (or itself) with literals; 0 = none */
-    rs_range literals; /* in `outs` */
+    uint32_t out;      /* in `outs`: the longest literal that ends here; 0 = none */
 } rs_state;
+
+/* A literal that ends in a state; `next` leads to the next shorter one.  Place 0 of `outs` is unused. */
+typedef struct rs_out {
+    uint32_t literal;
+    uint32_t next;      /* in `outs`, always lower; 0 ends */
+    uint16_t length;    /* in symbols or syllables */
+    uint16_t speakers;  /* of the literal, see rs_literal */
+} rs_out;
 
 typedef struct rs_literal {
     uint32_t symbols;   /* length in folded code points */
     uint32_t syllables; /* length by sound; 0 = not matched by sound */
-    rs_range members;   /* entities that it belongs to, in `members` */
+    rs_range members;   /* entities that it belongs to, in `members`: first those that are told */
+    uint32_t told_count;
+    uint32_t speakers;  /* in whose turns some of them are told, a bit for each */
     rs_str text;
 } rs_literal;
 
@@ -53,11 +63,10 @@ typedef struct rs_entity {
     rs_str name;        /* of a lexicon; else empty */
     rs_range literals;  /* in `entity_literals`: alternatives that are just that */
     rs_range patterns;  /* in `patterns`: alternatives that are more */
-    rs_range keyed;     /* in `keyed`: patterns that it is the key of */
+    rs_range keyed;     /* in `keyed`: patterns that it is the key of and whose owners are told */
     rs_range detectors; /* in `watched`: detectors whose match it is */
     uint32_t scope;     /* pack_scope of its patterns */
     uint32_t slot;      /* pat_slot + 1; 0 = not a slot */
-    uint32_t on_slots;  /* is a slot, or may hang on one: values have to be looked for first */
 } rs_entity;
 
 typedef enum rs_element_kind { EL_ENTITY, EL_GAP, EL_WORD_GAP, EL_SOFT, EL_BEGIN, EL_END } rs_element_kind;
@@ -180,11 +189,14 @@ typedef struct rs_lexicon {
     X(rs_state, text_states)          \
     X(rs_edge, sound_edges)           \
     X(rs_state, sound_states)         \
-    X(uint32_t, outs)                 \
+    X(uint32_t, text_roots)           \
+    X(uint32_t, sound_roots)          \
+    X(rs_out, outs)                   \
     X(rs_literal, literals)           \
     X(uint32_t, members)              \
     X(uint32_t, entity_literals)      \
     X(rs_entity, entities)            \
+    X(uint8_t, told)                  \
     X(uint32_t, keyed)                \
     X(uint32_t, watched)              \
     X(rs_pattern, patterns)           \
@@ -209,7 +221,7 @@ typedef struct rs_header {
     uint32_t say_back_entity;
     uint32_t slots_entity;          /* first of PAT_SLOT_COUNT slot entities */
     uint32_t acceptance;            /* detector of the behaviour `acceptance`, or RS_NONE */
-    uint32_t slot_keyed;            /* some detector has nothing but values to be found by */
+    uint32_t slot_keyed;            /* speakers of whom something has nothing but values to be found by */
     uint32_t sound_always;          /* some detector matches by sound in every channel */
     uint64_t fingerprint;
 } rs_header;
@@ -225,6 +237,15 @@ struct hua_ruleset {
     RS_SECTIONS(RS_FIELD)
 #undef RS_FIELD
 };
+
+/*
+ * `told` says of each entity in whose turns it has to be marked by every hit (bit 1 << hua_speaker), because a
+ * detector or a pattern that leads to one waits for it; elsewhere it is asked when somebody wants to know.
+ */
+#define RS_ALL_SPEAKERS 15u
+#define RS_ON_SLOTS 16u    /* is a slot, or may hang on one: values have to be looked for first */
+#define RS_HAS_KEYED 32u   /* `keyed` of the entity is not empty */
+#define RS_HAS_WATCHED 64u /* nor are its `detectors` */
 
 /*
  * `always` lists the detectors that no literal leads to (time rules, finds of finds); `order` lists all

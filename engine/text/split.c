@@ -61,8 +61,11 @@ static bool has_class(const hua_units *units, hua_class class)
 static uint32_t source_code_point(const hua_units *units, size_t i)
 {
     const unsigned char *start = (const unsigned char *)units->text.ptr;
+    const unsigned char *p = start + units->byte[i];
     uint32_t cp;
-    hua_utf8_decode(start + units->byte[i], start + units->text.len, &cp);
+    if (units->size[i] == 3 && p[0] >> 4 == 0xE) /* a whole sequence: nearly all text */
+        return (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    hua_utf8_decode(p, start + units->text.len, &cp);
     return cp;
 }
 
@@ -247,12 +250,29 @@ static void mend_sentences(const hua_units *units, uint32_t *id)
     }
 }
 
+/* Something that may end a sentence stands between the first and the last content. */
+static bool may_part(const hua_units *units)
+{
+    if (!has_class(units, HUA_CLASS_TERM) && !has_class(units, HUA_CLASS_NEWLINE))
+        return false;
+    size_t end = units->count;
+    size_t i = 0;
+    while (end && !is_content(units, end - 1))
+        end--;
+    while (i < end && !is_content(units, i))
+        i++;
+    for (; i < end; i++)
+        if (class_at(units, i) == HUA_CLASS_TERM || class_at(units, i) == HUA_CLASS_NEWLINE)
+            return true;
+    return false;
+}
+
 bool hua_split_sentences(hua_splitter *splitter, const hua_units *units, uint32_t *id)
 {
     if (units->count == 0)
         return true;
     memset(id, 0, units->count * sizeof *id);
-    if (!has_class(units, HUA_CLASS_TERM) && !has_class(units, HUA_CLASS_NEWLINE))
+    if (!may_part(units))
         return true;
     if (!ask_sentences(splitter, units, id))
         return false;
