@@ -47,17 +47,17 @@ extern "C" {
 /* ---- errors ------------------------------------------------------------ */
 
 /* X(name, text) */
-#define HUA_CODES(X)                              \
-    X(OK, "ok")                                   \
-    X(E_NOMEM, "out of memory")                   \
-    X(E_IO, "cannot read or write")               \
-    X(E_UTF8, "invalid UTF-8")                    \
-    X(E_YAML, "not well-formed YAML")             \
-    X(E_PACK, "error in a rule pack")             \
-    X(E_PATTERN, "error in a pattern")            \
-    X(E_IMAGE, "not a sound compiled ruleset")    \
-    X(E_LIMIT, "over a stated limit")             \
-    X(E_ARGUMENT, "argument out of its domain")   \
+#define HUA_CODES(X)                                 \
+    X(OK, "ok")                                      \
+    X(E_NOMEM, "out of memory")                      \
+    X(E_IO, "cannot read or write")                  \
+    X(E_UTF8, "invalid UTF-8")                       \
+    X(E_YAML, "not well-formed YAML")                \
+    X(E_PACK, "error in a rule pack")                \
+    X(E_PATTERN, "error in a pattern")               \
+    X(E_IMAGE, "not a sound compiled ruleset")       \
+    X(E_LIMIT, "over a stated limit")                \
+    X(E_ARGUMENT, "argument out of its domain")      \
     X(E_UNKNOWN_NAME, "no such rule, rubric or tag") \
     X(E_INTERNAL, "internal error")
 
@@ -79,15 +79,15 @@ typedef struct hua_str {
  */
 typedef struct hua_error {
     hua_code code;
-    uint32_t line;       /* 1-based; 0 = does not apply */
-    uint32_t column;     /* 1-based, in code points; 0 = does not apply */
-    size_t offset;       /* byte offset in the input */
-    char file[512];      /* path, or "" */
-    char message[512];   /* what is wrong, Simplified Chinese */
-    char message_en[512];/* the same in English */
-    char hint[256];      /* the mend, e.g. a near name; or "" */
-    char source[256];    /* the offending line, or "" */
-    uint32_t caret;      /* 1-based column in `source`; 0 = none */
+    uint32_t line;        /* 1-based; 0 = does not apply */
+    uint32_t column;      /* 1-based, in code points; 0 = does not apply */
+    size_t offset;        /* byte offset in the input */
+    char file[512];       /* path, or "" */
+    char message[512];    /* what is wrong, Simplified Chinese */
+    char message_en[512]; /* the same in English */
+    char hint[256];       /* the mend, e.g. a near name; or "" */
+    char source[256];     /* the offending line, or "" */
+    uint32_t caret;       /* 1-based column in `source`; 0 = none */
 } hua_error;
 
 /* Short English name of a code; static storage.  Thread-safe. */
@@ -121,11 +121,11 @@ typedef struct hua_ruleset_options {
     const hua_allocator *allocator; /* NULL = malloc */
     hua_error_fn on_error;          /* called for every error found; may be NULL */
     void *on_error_ctx;
-    const hua_str *disable;         /* rule ids, "category:X" or "tag:X" switched off */
+    const hua_str *disable; /* rule ids, "category:X" or "tag:X" switched off */
     size_t disable_count;
-    const hua_str *severities;      /* pairs: rule id, "error" | "warning" | "info" | "off" */
+    const hua_str *severities; /* pairs: rule id, "error" | "warning" | "info" | "off" */
     size_t severity_pairs;
-    bool lint;                      /* also report what is legal but doubtful */
+    bool lint; /* also report what is legal but doubtful */
 } hua_ruleset_options;
 
 /*
@@ -166,12 +166,7 @@ typedef enum hua_speaker {
     HUA_OTHER = 3
 } hua_speaker;
 
-typedef enum hua_channel {
-    HUA_CHAT = 0,
-    HUA_CALL = 1,
-    HUA_EMAIL = 2,
-    HUA_DRAFT = 3
-} hua_channel;
+typedef enum hua_channel { HUA_CHAT = 0, HUA_CALL = 1, HUA_EMAIL = 2, HUA_DRAFT = 3 } hua_channel;
 
 typedef enum hua_lang { HUA_HANS = 0, HUA_HANT = 1, HUA_EN = 2 } hua_lang;
 
@@ -179,24 +174,18 @@ HUA_API const char *hua_severity_name(hua_severity severity);
 HUA_API const char *hua_speaker_name(hua_speaker speaker);
 HUA_API const char *hua_channel_name(hua_channel channel);
 
-typedef enum hua_kind {
-    HUA_RULE,
-    HUA_BEHAVIOUR,
-    HUA_RUBRIC,
-    HUA_TAG,
-    HUA_LEXICON
-} hua_kind;
+typedef enum hua_kind { HUA_RULE, HUA_BEHAVIOUR, HUA_RUBRIC, HUA_TAG, HUA_LEXICON } hua_kind;
 
 /* One entry of a ruleset; all strings are borrowed from the ruleset. */
 typedef struct hua_entry {
     hua_kind kind;
     hua_str id;
-    hua_str category;   /* of a rule; value of a tag; else empty */
+    hua_str category; /* of a rule; value of a tag; else empty */
     hua_severity severity;
     hua_str title, message, why;
     hua_str title_en, why_en;
-    hua_str source;     /* "file:line" of the definition */
-    hua_speaker who;    /* HUA_OTHER = anybody */
+    hua_str source;  /* "file:line" of the definition */
+    hua_speaker who; /* HUA_OTHER = anybody */
     hua_str scope;
     hua_str definition; /* the YAML text of the entry as it stands in its pack */
     size_t example_count;
@@ -206,7 +195,8 @@ typedef struct hua_entry {
 HUA_API size_t hua_ruleset_count(const hua_ruleset *rules, hua_kind kind);
 HUA_API bool hua_ruleset_entry(const hua_ruleset *rules, hua_kind kind, size_t i, hua_entry *entry);
 /* Finds an entry by id; false if there is none.  `near` (may be NULL) gets the closest id. */
-HUA_API bool hua_ruleset_find(const hua_ruleset *rules, hua_str id, hua_entry *entry, hua_str *near);
+HUA_API bool hua_ruleset_find(const hua_ruleset *rules, hua_str id, hua_entry *entry,
+                              hua_str *near);
 
 typedef enum hua_example_kind { HUA_EX_BAD, HUA_EX_GOOD, HUA_EX_FIX } hua_example_kind;
 
@@ -224,8 +214,8 @@ HUA_API bool hua_ruleset_example(const hua_ruleset *rules, hua_kind kind, size_t
 /* Facts about a ruleset. */
 typedef struct hua_ruleset_facts {
     size_t rules, behaviours, rubrics, tags, lexicons, patterns, literals, states;
-    size_t bytes;           /* of the compiled form */
-    uint64_t fingerprint;   /* of its content: equal packs, equal number */
+    size_t bytes;         /* of the compiled form */
+    uint64_t fingerprint; /* of its content: equal packs, equal number */
 } hua_ruleset_facts;
 HUA_API void hua_ruleset_describe(const hua_ruleset *rules, hua_ruleset_facts *facts);
 
@@ -253,12 +243,12 @@ typedef struct hua_turn {
 } hua_turn;
 
 typedef struct hua_dialogue {
-    hua_str id;       /* may be empty */
-    hua_str source;   /* "file:line", may be empty */
+    hua_str id;     /* may be empty */
+    hua_str source; /* "file:line", may be empty */
     hua_channel channel;
     hua_str agent, customer, team; /* may be empty */
-    hua_str date;     /* YYYY-MM-DD, may be empty: for rules that hold only for a time */
-    hua_str meta;     /* a JSON object handed through, or empty */
+    hua_str date; /* YYYY-MM-DD, may be empty: for rules that hold only for a time */
+    hua_str meta; /* a JSON object handed through, or empty */
     const hua_turn *turns;
     size_t turn_count;
 } hua_dialogue;
@@ -316,15 +306,15 @@ typedef struct hua_suggestion {
 } hua_suggestion;
 
 /* Folds a finding needed: a set of these bits. */
-#define HUA_FOLDS(X)           \
-    X(CASE, "case", 0)         \
-    X(WIDTH, "width", 1)       \
-    X(SCRIPT, "script", 2)     \
+#define HUA_FOLDS(X)             \
+    X(CASE, "case", 0)           \
+    X(WIDTH, "width", 1)         \
+    X(SCRIPT, "script", 2)       \
     X(INVISIBLE, "invisible", 3) \
-    X(SPACE, "space", 4)       \
-    X(PUNCT, "punctuation", 5) \
-    X(FILLER, "filler", 6)     \
-    X(STUTTER, "stutter", 7)   \
+    X(SPACE, "space", 4)         \
+    X(PUNCT, "punctuation", 5)   \
+    X(FILLER, "filler", 6)       \
+    X(STUTTER, "stutter", 7)     \
     X(SOUND, "sound", 8)
 typedef enum hua_fold {
 #define HUA_FOLD_ENUM(name, text, bit) HUA_FOLD_##name = 1 << bit,
@@ -470,7 +460,7 @@ typedef struct hua_trace {
     hua_str detail; /* pattern, reason; Simplified Chinese */
     hua_span span;
     hua_str text;
-    bool held;      /* of a condition */
+    bool held; /* of a condition */
 } hua_trace;
 
 /* As hua_check, and tells through `each` how every rule was decided. */

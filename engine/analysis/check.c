@@ -9,8 +9,8 @@
 static hua_code check_limits(const hua_dialogue *d, hua_error *error)
 {
     if (d->turn_count > HUA_MAX_TURNS)
-        return hua_fail(error, HUA_E_LIMIT, "话轮太多：%zu，上限 %u", "too many turns: %zu, limit %u",
-                        d->turn_count, HUA_MAX_TURNS);
+        return hua_fail(error, HUA_E_LIMIT, "话轮太多：%zu，上限 %u",
+                        "too many turns: %zu, limit %u", d->turn_count, HUA_MAX_TURNS);
     for (size_t i = 0; i < d->turn_count; i++)
         if (d->turns[i].text.len > HUA_MAX_TURN_BYTES)
             return hua_fail(error, HUA_E_LIMIT, "第 %zu 个话轮太长：%zu 字节，上限 %u",

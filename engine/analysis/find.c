@@ -146,7 +146,8 @@ static hua_range whole_turn(const hua_scanner *s)
 }
 
 /* The segments of `scope` around the find, and `more` of them on either side. */
-static hua_range segments_around(hua_scanner *s, pack_scope scope, const occurrence *o, uint32_t more)
+static hua_range segments_around(hua_scanner *s, pack_scope scope, const occurrence *o,
+                                 uint32_t more)
 {
     const segments *seg = match_segments(s, scope);
     if (!seg)
@@ -295,9 +296,8 @@ static const char *refusal(hua_scanner *s, const rs_detector *d, const occurrenc
 {
     if ((o->via & VIA_SKIP) && (d->flags & RS_NO_FILLERS))
         return "此规则不跳读语气填充词";
-    if ((o->via & VIA_SOUND) &&
-        ((d->flags & RS_SOUND_NEVER) ||
-         (s->dialogue->channel != HUA_CALL && !(d->flags & RS_SOUND_ALWAYS))))
+    if ((o->via & VIA_SOUND) && ((d->flags & RS_SOUND_NEVER) || (s->dialogue->channel != HUA_CALL &&
+                                                                 !(d->flags & RS_SOUND_ALWAYS))))
         return "此处不按读音匹配";
     if ((o->via & VIA_SOUND) && matched_units(s, o) < LEAST_BY_SOUND)
         return "太短，仅凭读音不足为据";
@@ -321,8 +321,7 @@ static void keep_survivors(hua_scanner *s, const rs_detector *d)
 {
     uint32_t count;
     const occurrence *items = match_entity(s, d->match, &count);
-    const segments *seg =
-        d->flags & RS_FIRST_ONLY ? match_segments(s, (pack_scope)d->scope) : NULL;
+    const segments *seg = d->flags & RS_FIRST_ONLY ? match_segments(s, (pack_scope)d->scope) : NULL;
     uint32_t covered = 0;
     uint32_t last_segment = RS_NONE;
     hua_vec_clear(&s->survivors);
@@ -539,6 +538,6 @@ static bool date_fits(const hua_scanner *s, const rs_detector *d)
 
 bool find_applies(const hua_scanner *s, const rs_detector *d)
 {
-    return (!d->channels || (d->channels >> s->dialogue->channel & 1u)) &&
-           team_fits(s, d->teams) && date_fits(s, d);
+    return (!d->channels || (d->channels >> s->dialogue->channel & 1u)) && team_fits(s, d->teams) &&
+           date_fits(s, d);
 }

@@ -15,8 +15,8 @@ enum { MOST_SKIPPED = 8, SOFT_MOST = 8 };
 /* Where the next element may start: lo..hi, or (at_begin) lo..hi units behind the scope's start. */
 typedef struct front {
     uint32_t lo, hi;
-    uint32_t node;  /* path so far; RS_NONE: nothing yet */
-    bool gapped;    /* a gap leads here: the next element needs a word edge */
+    uint32_t node; /* path so far; RS_NONE: nothing yet */
+    bool gapped;   /* a gap leads here: the next element needs a word edge */
     bool at_begin;
 } front;
 
@@ -145,8 +145,9 @@ const hua_range *match_pack_words(hua_scanner *s, uint32_t *count)
         uint32_t n;
         const occurrence *words = match_entity(s, s->rules->header.words_entity, &n);
         for (uint32_t i = 0; i < n; i++) {
-            const uint32_t covered =
-                s->pack_words.count ? s->pack_words.items[s->pack_words.count - 1].end : 0;
+            const uint32_t covered = s->pack_words.count
+                                         ? s->pack_words.items[s->pack_words.count - 1].end
+                                         : 0;
             if (words[i].via || words[i].start < covered)
                 continue;
             if (!hua_vec_push(&s->allocator, &s->pack_words,
@@ -296,7 +297,7 @@ static void keep_better(hua_scanner *s, front_vec *fronts, uint32_t end, uint32_
             continue;
         const path_node *old = &s->paths.items[f->node];
         const path_node *new = &s->paths.items[node];
-        if (new->via < old->via || (new->via == old->via && new->start < old->start))
+        if (new->via < old->via || (new->via == old->via &&new->start < old->start))
             f->node = node;
         return;
     }
@@ -403,7 +404,8 @@ static void take_soft(const hua_scanner *s, match_fronts *m)
         front *f = &m->now.items[i];
         if (f->at_begin || f->node == RS_NONE)
             continue;
-        for (uint32_t n = 0; n < SOFT_MOST && f->hi < s->units.count && is_mark(&s->units, f->hi); n++)
+        for (uint32_t n = 0; n < SOFT_MOST && f->hi < s->units.count && is_mark(&s->units, f->hi);
+             n++)
             f->hi++;
     }
 }
@@ -424,7 +426,8 @@ static void take_end(const hua_scanner *s, const window *w, match_fronts *m)
             continue;
         const uint32_t last = s->paths.items[f.node].end - 1;
         uint32_t end = scope_end(s, w, last);
-        while (end > f.lo && (is_mark(&s->units, end - 1) || s->units.flags[end - 1] & HUA_UNIT_SKIP))
+        while (end > f.lo &&
+               (is_mark(&s->units, end - 1) || s->units.flags[end - 1] & HUA_UNIT_SKIP))
             end--;
         if (end <= f.hi)
             m->now.items[n++] = f;
@@ -543,7 +546,8 @@ static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
         w.lo = keys[i].start > p->before ? keys[i].start - p->before : 0;
         w.hi = capped(keys[i].end, p->after, units);
         uint32_t k = i + 1;
-        for (; k < count && (keys[k].start > p->before ? keys[k].start - p->before : 0) <= w.hi; k++) {
+        for (; k < count && (keys[k].start > p->before ? keys[k].start - p->before : 0) <= w.hi;
+             k++) {
             const uint32_t hi = capped(keys[k].end, p->after, units);
             w.hi = hi > w.hi ? hi : w.hi;
         }

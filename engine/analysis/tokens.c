@@ -32,7 +32,7 @@ typedef struct telling {
 
 static bool peek(const stream *s, hua_range *out)
 {
-    if (s->next >= s->count)
+    if (s->next >= s->count || (!s->ranges && !s->ends))
         return false;
     *out = s->ranges ? s->ranges[s->next] : (hua_range){s->start, s->ends[s->next]};
     return true;

@@ -7,7 +7,10 @@
 #include <string.h>
 
 #define HUA_STR(literal) ((hua_str){(literal), sizeof(literal) - 1})
-#define HUA_STR_INIT(literal) {(literal), sizeof(literal) - 1}
+#define HUA_STR_INIT(literal)          \
+    {                                  \
+        (literal), sizeof(literal) - 1 \
+    }
 #define HUA_STR_ARG(s) (int)(s).len, (s).ptr /* for "%.*s" */
 
 static inline hua_str hua_str_from(const char *text)

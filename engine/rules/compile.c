@@ -106,7 +106,7 @@ static uint16_t symbol_of(compiler *c, uint32_t cp, uint32_t *symbol_count)
             c->failed = true;
             return 0;
         }
-        *symbol = (uint16_t)++*symbol_count;
+        *symbol = (uint16_t)++ * symbol_count;
     }
     return *symbol;
 }
@@ -137,20 +137,19 @@ static void add_words(compiler *c, uint32_t id, word_lists *lists, uint32_t *sym
         syllables[i] = hua_syllable(cp);
         sounds = sounds && syllables[i];
     }
-    lists->text[lists->text_count++] =
-        (automaton_word){symbols, literal->symbols, id, literal->speakers};
+    lists->text[lists->text_count++] = (automaton_word){symbols, literal->symbols, id,
+                                                        literal->speakers};
     if (sounds) {
         literal->syllables = literal->symbols;
-        lists->sound[lists->sound_count++] =
-            (automaton_word){syllables, literal->symbols, id, literal->speakers};
+        lists->sound[lists->sound_count++] = (automaton_word){syllables, literal->symbols, id,
+                                                              literal->speakers};
     }
 }
 
 /* The section arrays and the automaton's have the same shape but are distinct types. */
-#define TAKE(section, vec)                                                        \
-    ((section).items = (vec).items, (section).count = (vec).count,                \
-     (section).capacity = (vec).capacity, (vec).items = NULL,                     \
-     (vec).count = (vec).capacity = 0)
+#define TAKE(section, vec)                                         \
+    ((section).items = (vec).items, (section).count = (vec).count, \
+     (section).capacity = (vec).capacity, (vec).items = NULL, (vec).count = (vec).capacity = 0)
 
 static void build_from(compiler *c, const word_lists *lists, uint32_t symbol_count)
 {
@@ -220,7 +219,7 @@ static hua_code lay_out(compiler *c, hua_ruleset **out, hua_error *error)
 {
     image_section sections[IMAGE_SECTIONS];
     size_t n = 0;
-#define LAY_OUT(type, name)                                                      \
+#define LAY_OUT(type, name) \
     sections[n++] = (image_section){c->name.items, c->name.count, sizeof(type)};
     RS_SECTIONS(LAY_OUT)
 #undef LAY_OUT

@@ -25,20 +25,19 @@ typedef struct compiler {
     RS_SECTIONS(COMPILE_FIELD)
 #undef COMPILE_FIELD
     pair_vec literal_entity, entity_owner, entity_detector;
-    hua_map literal_by_text;  /* folded text to literal */
-    hua_map entity_by_key;    /* anonymous literal sets to entity */
-    hua_map lexicon_entity;   /* name to entity */
-    hua_map string_by_text;   /* text to index of `strings` */
+    hua_map literal_by_text; /* folded text to literal */
+    hua_map entity_by_key;   /* anonymous literal sets to entity */
+    hua_map lexicon_entity;  /* name to entity */
+    hua_map string_by_text;  /* text to index of `strings` */
     VEC(rs_str) strings;
-    hua_units units;          /* scratch for folding */
+    hua_units units;           /* scratch for folding */
     VEC(uint32_t) detector_of; /* per detector of packs: rules, behaviours, tags in order */
     bool failed;
 } compiler;
 
-#define COMPILE_PUSH(c, section, item)                                     \
-    (hua_vec_push((c)->allocator, &(c)->section, (item))                   \
-         ? (uint32_t)(c)->section.count - 1                                \
-         : ((c)->failed = true, 0u))
+#define COMPILE_PUSH(c, section, item)                                                      \
+    (hua_vec_push((c)->allocator, &(c)->section, (item)) ? (uint32_t)(c)->section.count - 1 \
+                                                         : ((c)->failed = true, 0u))
 
 rs_str compile_string(compiler *c, hua_str text);
 rs_text compile_text(compiler *c, pack_text text);

@@ -46,7 +46,9 @@ static bool ref_means(const pack_ref *ref, const pack_detector *d)
 
 static pack_kind kind_of_ref(const pack_ref *ref)
 {
-    return ref->kind == REF_BEHAVIOUR ? PACK_BEHAVIOUR : ref->kind == REF_TAG ? PACK_TAG : PACK_RULE;
+    return ref->kind == REF_BEHAVIOUR ? PACK_BEHAVIOUR
+           : ref->kind == REF_TAG     ? PACK_TAG
+                                      : PACK_RULE;
 }
 
 static void add_ref(compiler *c, const pack_ref *ref)

@@ -78,7 +78,7 @@ static void weigh_entity(compiler *c, weights *w, uint32_t entity);
 /* Key, cost and stretches of one pattern; its entities are weighed before. */
 static void weigh_pattern(compiler *c, weights *w, rs_pattern *p, float *cost, uint32_t *stretch)
 {
-    uint32_t length[2 * PAT_MAX_ITEMS];
+    uint32_t length[2 * PAT_MAX_ITEMS] = {0};
     uint32_t total = 0;
     uint32_t key_at = RS_NONE;
     *cost = 1e9f;

@@ -177,7 +177,8 @@ static uint32_t entity_of_texts(compiler *c, const string_vec *texts)
         hua_buf_add(&key, texts->items[i]);
         hua_buf_char(&key, '|');
     }
-    const hua_str text = key.error ? (hua_str){NULL, 0} : hua_arena_copy(&c->arena, hua_buf_str(&key));
+    const hua_str text = key.error ? (hua_str){NULL, 0}
+                                   : hua_arena_copy(&c->arena, hua_buf_str(&key));
     hua_buf_free(&key);
     if (!text.ptr) {
         c->failed = true;
@@ -359,10 +360,8 @@ static void compile_sequence(compiler *c, uint32_t owner, const pat_node *tree, 
     const rs_range elements = {(uint32_t)c->elements.count, s.count};
     for (uint32_t i = 0; i < s.count; i++)
         COMPILE_PUSH(c, elements, s.items[i]);
-    const rs_pattern pattern = {.elements = elements,
-                                .key = RS_NONE,
-                                .owner = owner,
-                                .text = compile_string(c, text)};
+    const rs_pattern pattern = {
+        .elements = elements, .key = RS_NONE, .owner = owner, .text = compile_string(c, text)};
     COMPILE_PUSH(c, patterns, pattern);
 }
 

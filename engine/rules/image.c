@@ -118,20 +118,19 @@ hua_code rs_attach(hua_ruleset *rules, hua_error *error)
     if (top.head.version != IMAGE_VERSION)
         return fail_image(error, "版本不同，请重新编译", "another version, compile again");
     if (top.head.size != rules->block_size ||
-        top.head.checksum !=
-            checksum(block + sizeof top.head, rules->block_size - sizeof top.head))
+        top.head.checksum != checksum(block + sizeof top.head, rules->block_size - sizeof top.head))
         return fail_image(error, "校验和不符，文件已损坏", "checksum differs, damaged");
     rules->header = top.header;
     size_t i = 0;
-#define ATTACH(type, name)                                                                  \
-    {                                                                                       \
-        const image_place place = top.table[i++];                                           \
-        if (place.offset % ALIGN || place.offset < sizeof top ||                            \
-            place.offset > rules->block_size || place.count > UINT32_MAX / 2 ||             \
-            place.count > (rules->block_size - place.offset) / sizeof(type))                \
-            return fail_image(error, "目录越界", "table out of bounds");                    \
-        rules->name = (const type *)(const void *)(block + place.offset);                   \
-        rules->name##_count = (uint32_t)place.count;                                        \
+#define ATTACH(type, name)                                                      \
+    {                                                                           \
+        const image_place place = top.table[i++];                               \
+        if (place.offset % ALIGN || place.offset < sizeof top ||                \
+            place.offset > rules->block_size || place.count > UINT32_MAX / 2 || \
+            place.count > (rules->block_size - place.offset) / sizeof(type))    \
+            return fail_image(error, "目录越界", "table out of bounds");        \
+        rules->name = (const type *)(const void *)(block + place.offset);       \
+        rules->name##_count = (uint32_t)place.count;                            \
     }
     RS_SECTIONS(ATTACH)
 #undef ATTACH
@@ -202,9 +201,10 @@ static hua_code read_image(FILE *file, const char *path, hua_ruleset **out,
         return hua_fail_nomem(error);
     memcpy(rules->block, &head, sizeof head);
     const size_t rest = rules->block_size - sizeof head;
-    const bool whole =
-        fread((char *)rules->block + sizeof head, 1, rest, file) == rest && fgetc(file) == EOF;
-    const hua_code code = whole ? rs_attach(rules, error) : fail_image(error, "长度不符", "wrong length");
+    const bool whole = fread((char *)rules->block + sizeof head, 1, rest, file) == rest &&
+                       fgetc(file) == EOF;
+    const hua_code code = whole ? rs_attach(rules, error)
+                                : fail_image(error, "长度不符", "wrong length");
     if (code)
         hua_ruleset_free(rules);
     else
@@ -219,8 +219,8 @@ hua_code hua_ruleset_open(hua_ruleset **out, const char *path, const hua_allocat
     FILE *file = fopen(path, "rb");
     if (!file)
         return fail_io(error, path, "无法打开规则集文件", "open the ruleset file");
-    const hua_code code =
-        read_image(file, path, out, allocator ? allocator : &hua_default_allocator, error);
+    const hua_code code = read_image(file, path, out,
+                                     allocator ? allocator : &hua_default_allocator, error);
     fclose(file);
     return code;
 }

@@ -137,13 +137,12 @@ static bool entities_ok(const hua_ruleset *r)
     for (uint32_t i = 0; i < r->entities_count; i++) {
         const rs_entity e = r->entities[i];
         if (!text_ok(r, e.name) || !range_ok(e.literals, r->entity_literals_count) ||
-            !range_ok(e.patterns, r->patterns_count) ||
-            !range_ok(e.keyed, r->keyed_count) || !range_ok(e.detectors, r->watched_count) ||
-            e.scope > SCOPE_DIALOGUE || e.slot > PAT_SLOT_COUNT)
+            !range_ok(e.patterns, r->patterns_count) || !range_ok(e.keyed, r->keyed_count) ||
+            !range_ok(e.detectors, r->watched_count) || e.scope > SCOPE_DIALOGUE ||
+            e.slot > PAT_SLOT_COUNT)
             return false;
     }
-    return keyed_ok(r) &&
-           all_below(r->watched, r->watched_count, r->detectors_count);
+    return keyed_ok(r) && all_below(r->watched, r->watched_count, r->detectors_count);
 }
 
 static bool patterns_ok(const hua_ruleset *r)
@@ -236,10 +235,10 @@ static bool exprs_ok(const hua_ruleset *r)
     for (uint32_t i = 0; i < r->exprs_count; i++) {
         const rs_expr *e = &r->exprs[i];
         if (e->kind > EXPR_TERM || !index_ok(e->next, r->exprs_count) ||
-            (e->next != RS_NONE && e->next <= i) || !refs_ok(r, e->refs) ||
-            !text_ok(r, e->name) || e->window > WINDOW_CLOSE || e->window_unit > UNIT_PROMISED ||
-            !amount_ok(e->window_amount) || !refs_ok(r, e->after) ||
-            !refs_ok(r, e->recovered_by) || !index_ok(e->gap_filler, r->detectors_count))
+            (e->next != RS_NONE && e->next <= i) || !refs_ok(r, e->refs) || !text_ok(r, e->name) ||
+            e->window > WINDOW_CLOSE || e->window_unit > UNIT_PROMISED ||
+            !amount_ok(e->window_amount) || !refs_ok(r, e->after) || !refs_ok(r, e->recovered_by) ||
+            !index_ok(e->gap_filler, r->detectors_count))
             return false;
         for (uint32_t k = e->first; k != RS_NONE; k = r->exprs[k].next)
             if (k >= i || ++children > r->exprs_count)
@@ -304,8 +303,8 @@ static bool lexicons_ok(const hua_ruleset *r)
 bool hua_image_is_sound(const hua_ruleset *r)
 {
     return header_ok(r) && symbols_ok(r) &&
-           automaton_ok(r, r->text_edges, r->text_edges_count, r->text_states,
-                        r->text_states_count, r->header.text_mask) &&
+           automaton_ok(r, r->text_edges, r->text_edges_count, r->text_states, r->text_states_count,
+                        r->header.text_mask) &&
            automaton_ok(r, r->sound_edges, r->sound_edges_count, r->sound_states,
                         r->sound_states_count, r->header.sound_mask) &&
            roots_ok(r) && outs_ok(r) && literals_ok(r) && entities_ok(r) && patterns_ok(r) &&

@@ -62,12 +62,12 @@ typedef enum pack_unit {
     UNIT_WORDS,
     UNIT_CLAUSES,
     UNIT_SENTENCES,
-    UNIT_TURNS,   /* of the speaker looked for */
-    UNIT_SECONDS, /* "30 seconds", "2 minutes" */
-    UNIT_PERCENT, /* of the dialogue's turns */
-    UNIT_SCOPE,   /* "scope": anywhere in the rule's scope */
-    UNIT_DIALOGUE,/* "dialogue": anywhere */
-    UNIT_PROMISED /* "promised": until the time that the match itself names */
+    UNIT_TURNS,    /* of the speaker looked for */
+    UNIT_SECONDS,  /* "30 seconds", "2 minutes" */
+    UNIT_PERCENT,  /* of the dialogue's turns */
+    UNIT_SCOPE,    /* "scope": anywhere in the rule's scope */
+    UNIT_DIALOGUE, /* "dialogue": anywhere */
+    UNIT_PROMISED  /* "promised": until the time that the match itself names */
 } pack_unit;
 
 typedef struct pack_distance {
@@ -118,30 +118,30 @@ typedef enum pack_condition_kind {
 #define PACK_CONDITION_ENUM(name, key, help) COND_##name,
     PACK_CONDITIONS(PACK_CONDITION_ENUM)
 #undef PACK_CONDITION_ENUM
-    COND_COUNT_
+        COND_COUNT_
 } pack_condition_kind;
 
 typedef struct pack_condition {
     pack_condition_kind kind;
     pack_patterns match;
-    pack_refs is;          /* instead of, or beside, `match` */
-    hua_speaker who;       /* whose turns are looked at; HUA_OTHER = anybody's */
-    bool any_word;         /* expects: "any: true", whatever is said */
-    uint32_t n;            /* AT_LEAST, COUNT, REPEAT */
+    pack_refs is;    /* instead of, or beside, `match` */
+    hua_speaker who; /* whose turns are looked at; HUA_OTHER = anybody's */
+    bool any_word;   /* expects: "any: true", whatever is said */
+    uint32_t n;      /* AT_LEAST, COUNT, REPEAT */
     pack_distance within;
     pack_side side;
-    pack_window window;    /* WHERE, SHARE */
-    double over;           /* OVERLAP, DELAY, SILENCE: seconds; RATE: characters/s; SHARE: per cent */
+    pack_window window; /* WHERE, SHARE */
+    double over;        /* OVERLAP, DELAY, SILENCE: seconds; RATE: characters/s; SHARE: per cent */
     pack_place place;
 } pack_condition;
 
 typedef struct pack_suggestion {
     bool rewrite;
     bool safe;
-    hua_str text;          /* with {before} {after} {gap} {match} {lexicon} placeholders */
-    hua_str hant;          /* the pack's own Traditional wording, or empty */
-    hua_str emotion;       /* only where the customer's tag emotion has this value; or empty */
-    uint32_t channels;     /* bit set of hua_channel; 0 = all */
+    hua_str text;      /* with {before} {after} {gap} {match} {lexicon} placeholders */
+    hua_str hant;      /* the pack's own Traditional wording, or empty */
+    hua_str emotion;   /* only where the customer's tag emotion has this value; or empty */
+    uint32_t channels; /* bit set of hua_channel; 0 = all */
     pack_place place;
 } pack_suggestion;
 
@@ -157,18 +157,19 @@ typedef enum pack_kind { PACK_RULE, PACK_BEHAVIOUR, PACK_TAG } pack_kind;
 typedef struct pack_detector {
     pack_kind kind;
     hua_str id;
-    hua_str category; /* rule: from the taxonomy; tag: its value ("angry"), id is the tag ("emotion") */
+    hua_str
+        category; /* rule: from the taxonomy; tag: its value ("angry"), id is the tag ("emotion") */
     hua_severity severity;
     pack_text title, message, why;
-    hua_speaker who;  /* HUA_OTHER = anybody */
+    hua_speaker who; /* HUA_OTHER = anybody */
     pack_scope scope;
     pack_patterns match, unless;
-    pack_refs is;     /* base finds, instead of or beside `match` */
+    pack_refs is; /* base finds, instead of or beside `match` */
     pack_condition *conditions;
     size_t condition_count;
     pack_suggestion *suggestions;
     size_t suggestion_count;
-    hua_str *say;     /* behaviour: model sentences */
+    hua_str *say; /* behaviour: model sentences */
     size_t say_count;
     pack_example *examples;
     size_t example_count;
@@ -177,12 +178,13 @@ typedef struct pack_detector {
     hua_str *teams;
     size_t team_count;
     hua_str from, until; /* YYYY-MM-DD, or empty */
-    bool quoted;       /* also inside quotations */
-    bool no_fillers;   /* do not read over fillers and stutters */
-    int sound;         /* 1 always, 0 in calls only, -1 never by sound */
-    bool whole_words;  /* default true; `whole-words: false` lets literals stand inside words */
-    bool at_response;  /* expects: the finding stands on the answering turn (default), else on the match */
-    hua_str definition;/* YAML text of the entry */
+    bool quoted;         /* also inside quotations */
+    bool no_fillers;     /* do not read over fillers and stutters */
+    int sound;           /* 1 always, 0 in calls only, -1 never by sound */
+    bool whole_words;    /* default true; `whole-words: false` lets literals stand inside words */
+    bool
+        at_response; /* expects: the finding stands on the answering turn (default), else on the match */
+    hua_str definition; /* YAML text of the entry */
     pack_place place;
 } pack_detector;
 
@@ -193,49 +195,55 @@ typedef struct pack_detectors {
 
 /* ---- rubrics ------------------------------------------------------------- */
 
-typedef enum pack_expr_kind { EXPR_ALL, EXPR_ANY, EXPR_NONE, EXPR_AT_LEAST, EXPR_TERM } pack_expr_kind;
+typedef enum pack_expr_kind {
+    EXPR_ALL,
+    EXPR_ANY,
+    EXPR_NONE,
+    EXPR_AT_LEAST,
+    EXPR_TERM
+} pack_expr_kind;
 
 typedef struct pack_expr {
     pack_expr_kind kind;
-    uint32_t n;                /* EXPR_AT_LEAST */
+    uint32_t n; /* EXPR_AT_LEAST */
     struct pack_expr *first, *next;
     /* EXPR_TERM */
     pack_ref ref;
     pack_window window;
     bool has_after;
-    pack_ref after;            /* only evidence later than the first of this */
-    uint32_t at_most_turns;    /* 0 = any number; else: holds if it occurs in 1..n turns */
-    pack_refs recovered_by;    /* and a later turn has one of these */
+    pack_ref after;         /* only evidence later than the first of this */
+    uint32_t at_most_turns; /* 0 = any number; else: holds if it occurs in 1..n turns */
+    pack_refs recovered_by; /* and a later turn has one of these */
     pack_place place;
 } pack_expr;
 
 typedef struct pack_step {
     hua_str id;
     pack_text title;
-    uint32_t weight;           /* points, 1 .. 1000 */
-    pack_expr *met, *partly;   /* partly may be NULL */
-    pack_expr *applies;        /* NULL = always */
-    uint32_t partly_points;    /* of `weight`; where 0, see `proportional` */
-    bool proportional;         /* points for partly: weight x terms seen / terms of `met` */
-    hua_str behaviour;         /* what best closes the gap, if it is no behaviour named in met */
-    hua_str *say;              /* model sentences, before those of the behaviours */
+    uint32_t weight;         /* points, 1 .. 1000 */
+    pack_expr *met, *partly; /* partly may be NULL */
+    pack_expr *applies;      /* NULL = always */
+    uint32_t partly_points;  /* of `weight`; where 0, see `proportional` */
+    bool proportional;       /* points for partly: weight x terms seen / terms of `met` */
+    hua_str behaviour;       /* what best closes the gap, if it is no behaviour named in met */
+    hua_str *say;            /* model sentences, before those of the behaviours */
     size_t say_count;
     pack_place place;
 } pack_step;
 
 typedef struct pack_cost {
-    pack_ref ref;              /* category or rule */
-    uint32_t points;           /* taken off for each, as a positive number */
-    uint32_t at_most;          /* in all; 0 = without limit */
+    pack_ref ref;     /* category or rule */
+    uint32_t points;  /* taken off for each, as a positive number */
+    uint32_t at_most; /* in all; 0 = without limit */
 } pack_cost;
 
 typedef struct pack_rubric {
     hua_str id;
     pack_text title;
-    pack_expr *applies;        /* NULL = to every dialogue in `channels` */
+    pack_expr *applies; /* NULL = to every dialogue in `channels` */
     uint32_t channels;
-    bool ordered;              /* evidence of a step before that of the step in front of it counts as partly */
-    bool headline;             /* counts in the overall score */
+    bool ordered;  /* evidence of a step before that of the step in front of it counts as partly */
+    bool headline; /* counts in the overall score */
     pack_step *steps;
     size_t step_count;
     pack_cost *costs;
@@ -261,9 +269,9 @@ typedef struct pack_set {
     pack_detectors rules, behaviours, tags;
     pack_rubric **rubrics;
     size_t rubric_count;
-    hua_str *words;     /* dictionary words */
+    hua_str *words; /* dictionary words */
     size_t word_count;
-    hua_str *say_back;  /* lead-ins after which the customer's words are said back: literals */
+    hua_str *say_back; /* lead-ins after which the customer's words are said back: literals */
     size_t say_back_count;
 } pack_set;
 

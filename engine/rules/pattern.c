@@ -157,9 +157,9 @@ static hua_code read_run(pat_reader *r, pat_list *list)
     }
     if (run == USE_NOTHING)
         return HUA_OK;
-    pat_node *node;
+    pat_node *node = NULL;
     hua_code code = append(r, list, run == USE_SOFT ? PAT_SOFT : PAT_LITERAL, column, &node);
-    if (!code && n)
+    if (!code && node && n)
         node->text = (hua_str){text, n};
     return code;
 }
@@ -191,9 +191,9 @@ static hua_code read_lexicon(pat_reader *r, pat_list *list)
         return refuse(r, column, "“{}”里没有词表的名字", "no lexicon's name between '{' and '}'",
                       NULL);
     skip(r);
-    pat_node *node;
+    pat_node *node = NULL;
     hua_code code = append(r, list, PAT_LEXICON, column, &node);
-    if (!code)
+    if (!code && node)
         node->text = name;
     return code;
 }
@@ -227,7 +227,7 @@ static hua_code read_slot(pat_reader *r, pat_list *list)
         i++;
     if (i == PAT_SLOT_COUNT)
         return refuse_slot(r, column, name);
-    pat_node *node;
+    pat_node *node = NULL;
     hua_code code = append(r, list, PAT_SLOT, column, &node);
     if (!code)
         node->slot = (pat_slot)i;
@@ -268,7 +268,7 @@ static hua_code read_gap(pat_reader *r, pat_list *list)
                       "小数在前，如 <0-8>");
     if (max > PAT_MAX_GAP)
         return refuse(r, column, "间隔太大，最多 200", "the gap is too wide, at most 200", NULL);
-    pat_node *node;
+    pat_node *node = NULL;
     hua_code code = append(r, list, PAT_GAP, column, &node);
     if (code)
         return code;
@@ -318,7 +318,7 @@ static hua_code read_anchor(pat_reader *r, pat_list *list)
     if (!begin && (r->depth || !at_end(r)))
         return refuse(r, column, "“$”只能放在式样的最后面", "'$' must stand last",
                       "要写这个字符本身，写成“\\$”");
-    pat_node *node;
+    pat_node *node = NULL;
     return append(r, list, begin ? PAT_BEGIN : PAT_END, column, &node);
 }
 

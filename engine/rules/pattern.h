@@ -30,18 +30,18 @@ typedef enum pat_slot {
 #define PAT_SLOT_ENUM(name, text) PAT_SLOT_##name,
     PAT_SLOTS(PAT_SLOT_ENUM)
 #undef PAT_SLOT_ENUM
-    PAT_SLOT_COUNT
+        PAT_SLOT_COUNT
 } pat_slot;
 
 enum { PAT_MAX_GAP = 200, PAT_MAX_DEPTH = 8, PAT_MAX_ITEMS = 64, PAT_MAX_BYTES = 2000 };
 
 typedef enum pat_kind {
-    PAT_LITERAL, /* text: no punctuation, no blanks, escapes resolved */
-    PAT_SOFT,    /* punctuation or nothing */
-    PAT_LEXICON, /* text: name */
-    PAT_GROUP,   /* children: the alternatives, each a PAT_SEQUENCE */
-    PAT_SEQUENCE,/* children: items in order */
-    PAT_GAP,     /* min..max characters, or words */
+    PAT_LITERAL,  /* text: no punctuation, no blanks, escapes resolved */
+    PAT_SOFT,     /* punctuation or nothing */
+    PAT_LEXICON,  /* text: name */
+    PAT_GROUP,    /* children: the alternatives, each a PAT_SEQUENCE */
+    PAT_SEQUENCE, /* children: items in order */
+    PAT_GAP,      /* min..max characters, or words */
     PAT_BEGIN,
     PAT_END,
     PAT_SLOT
@@ -54,7 +54,7 @@ typedef struct pat_node {
     bool words;        /* PAT_GAP */
     bool optional;
     pat_slot slot;
-    uint32_t column;   /* 0-based code point in the pattern's text */
+    uint32_t column; /* 0-based code point in the pattern's text */
     struct pat_node *first, *next;
 } pat_node;
 

@@ -22,9 +22,9 @@ typedef struct yaml_mark {
 
 typedef struct yaml_node {
     yaml_kind kind;
-    bool plain;             /* scalar without quotes: may be a number or a bool */
-    hua_str text;           /* scalar: value, NUL-terminated */
-    hua_str key;            /* as member of a map; else empty */
+    bool plain;   /* scalar without quotes: may be a number or a bool */
+    hua_str text; /* scalar: value, NUL-terminated */
+    hua_str key;  /* as member of a map; else empty */
     yaml_mark mark, key_mark, end;
     struct yaml_node *first, *next; /* members in order */
     size_t count;
