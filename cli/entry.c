@@ -86,19 +86,23 @@ static void put_head(const cli_call *call, title_names *names, const hua_entry *
     put_field(call, MSG_FIELD_SOURCE, entry->source);
 }
 
-static void put_example(const cli_call *call, const hua_example *example)
+/* What a rule finds is an offence; what a behaviour or tag finds is what was looked for. */
+static void put_sign(const term *t, hua_kind kind, hua_example_kind example)
+{
+    const bool found = example == HUA_EX_BAD;
+    if (example == HUA_EX_FIX)
+        term_styled(t, STYLE_INFO, CLI_STR("→ "));
+    else if (kind == HUA_RULE)
+        term_styled(t, found ? STYLE_ERROR : STYLE_GOOD, cli_str(found ? "✗ " : "✓ "));
+    else
+        term_styled(t, found ? STYLE_GOOD : STYLE_DIM, cli_str(found ? "✓ " : "✗ "));
+}
+
+static void put_example(const cli_call *call, hua_kind kind, const hua_example *example)
 {
     const term *t = &call->term;
-    static const struct {
-        const char *sign;
-        term_style style;
-    } looks[] = {
-        [HUA_EX_BAD] = {"✗ ", STYLE_ERROR},
-        [HUA_EX_GOOD] = {"✓ ", STYLE_GOOD},
-        [HUA_EX_FIX] = {"→ ", STYLE_INFO},
-    };
     term_fill(t->out, INDENT);
-    term_styled(t, looks[example->kind].style, cli_str(looks[example->kind].sign));
+    put_sign(t, kind, example->kind);
     term_wrap(t->out, example->text, INDENT + 2, t->width, INDENT + 2);
     putc('\n', t->out);
     if (example->kind != HUA_EX_FIX)
@@ -119,7 +123,7 @@ static void put_examples(const cli_call *call, const hua_ruleset *rules, const h
     put_section(call, MSG_EXAMPLES);
     for (size_t i = 0; i < entry->example_count; i++)
         if (hua_ruleset_example(rules, entry->kind, index, i, &example))
-            put_example(call, &example);
+            put_example(call, entry->kind, &example);
 }
 
 /* The entry begins behind its dash, so its first line has lost the indent of the others. */

@@ -109,6 +109,20 @@ static void put_missing(const card *c, const hua_step *step, size_t at, size_t c
     cli_text_free(&text);
 }
 
+/* "finding:x" is told by the title of the finding that stands there. */
+static hua_str evidence_title(const card *c, const hua_evidence *e)
+{
+    static const hua_str prefix = {"finding:", 8};
+    const bool is_finding = cli_starts(e->behaviour, prefix.ptr);
+    for (size_t i = 0; is_finding && i < hua_report_finding_count(c->report); i++) {
+        const hua_finding *f = hua_report_finding(c->report, i);
+        const hua_str category = {e->behaviour.ptr + prefix.len, e->behaviour.len - prefix.len};
+        if (f->turn == e->turn && cli_eq(category, f->category))
+            return f->title;
+    }
+    return names_title(c->setup->names, HUA_BEHAVIOUR, e->behaviour);
+}
+
 static void put_evidence(const card *c, const hua_step *step)
 {
     size_t indent = INDENT + c->title + 2;
@@ -119,7 +133,7 @@ static void put_evidence(const card *c, const hua_step *step)
         snprintf(turn, sizeof turn, message(c->setup->lang, MSG_TURN), (size_t)e->turn + 1);
         cli_text_add(&text, cli_str(turn));
         cli_text_add(&text, CLI_STR(" "));
-        cli_text_add(&text, names_title(c->setup->names, HUA_BEHAVIOUR, e->behaviour));
+        cli_text_add(&text, evidence_title(c, e));
         cli_text_add(&text, cli_str(message(c->setup->lang, MSG_COLON)));
         cli_text_add(&text, e->text);
         term_fill(c->t->out, indent);
