@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* More complaints than this about one load help nobody. */
-enum { MOST_COMPLAINTS = 20, PATH_ROOM = 4096 };
+/* More errors than this about one load help nobody; doubts are worked through from the first to the last. */
+enum { MOST_ERRORS = 20, MOST_DOUBTS = 1000, PATH_ROOM = 4096 };
 
 typedef CLI_LIST(const char *) path_list;
 
@@ -110,13 +110,13 @@ static bool choose(pack_choice *choice, const cli_options *options, const pack_w
 
 typedef struct listener {
     const cli_call *call;
-    size_t count;
+    size_t count, most;
 } listener;
 
 static void hear(void *ctx, const hua_error *error)
 {
     listener *l = ctx;
-    if (l->count++ < MOST_COMPLAINTS)
+    if (l->count++ < l->most)
         complain_error(l->call->err, l->call->lang, error);
 }
 
@@ -137,7 +137,7 @@ static bool load_packs(hua_ruleset **out, const cli_call *call, const path_list 
                        const pack_wishes *wishes, bool lint, size_t *complaints)
 {
     hua_error error = {.code = HUA_OK};
-    listener l = {call, 0};
+    listener l = {call, 0, lint ? MOST_DOUBTS : MOST_ERRORS};
     hua_ruleset_options options = {.on_error = hear, .on_error_ctx = &l, .lint = lint};
     if (wishes) {
         options.disable = wishes->disable;
@@ -148,8 +148,8 @@ static bool load_packs(hua_ruleset **out, const cli_call *call, const path_list 
     hua_code code = hua_ruleset_load(out, paths->items, paths->count, &options, &error);
     if (code != HUA_OK && l.count == 0)
         complain_error(call->err, call->lang, &error);
-    if (l.count > MOST_COMPLAINTS)
-        complain(call->err, call->lang, MSG_MORE_ERRORS, l.count - MOST_COMPLAINTS);
+    if (l.count > l.most)
+        complain(call->err, call->lang, MSG_MORE_ERRORS, l.count - l.most);
     if (complaints)
         *complaints = l.count;
     return code == HUA_OK;

@@ -166,9 +166,8 @@ bool hua_ruleset_entry(const hua_ruleset *rules, hua_kind kind, size_t i, hua_en
         if (i >= rules->lexicons_count)
             return false;
         const rs_lexicon *l = &rules->lexicons[i];
-        *entry = (hua_entry){.kind = kind,
-                             .id = rs_text_of(rules, l->name),
-                             .source = rs_text_of(rules, l->source)};
+        *entry = (hua_entry){
+            .kind = kind, .id = rs_text_of(rules, l->name), .source = rs_text_of(rules, l->source)};
         return true;
     }
     const rs_detector *d = nth_detector(rules, kind, i);
@@ -214,8 +213,9 @@ bool hua_ruleset_find(const hua_ruleset *rules, hua_str id, hua_entry *entry, hu
 bool hua_ruleset_example(const hua_ruleset *rules, hua_kind kind, size_t entry, size_t i,
                          hua_example *example)
 {
-    const rs_detector *d =
-        kind == HUA_RUBRIC || kind == HUA_LEXICON ? NULL : nth_detector(rules, kind, entry);
+    const rs_detector *d = kind == HUA_RUBRIC || kind == HUA_LEXICON
+                               ? NULL
+                               : nth_detector(rules, kind, entry);
     if (!d || i >= d->examples.count)
         return false;
     const rs_example *e = &rules->examples[d->examples.first + i];
@@ -265,16 +265,15 @@ static void know_needs(hua_scanner *s)
         s->uses_clauses = s->uses_clauses || (c->unit == UNIT_CLAUSES && c->entity == RS_NONE);
     }
     for (uint32_t i = 0; i < s->rules->exprs_count; i++)
-        s->uses_sentence_windows =
-            s->uses_sentence_windows || s->rules->exprs[i].window_unit == UNIT_SENTENCES;
+        s->uses_sentence_windows = s->uses_sentence_windows ||
+                                   s->rules->exprs[i].window_unit == UNIT_SENTENCES;
 }
 
 static bool fill_scanner(hua_scanner *s, hua_error *error)
 {
     const size_t entities = s->rules->entities_count * sizeof *s->entities;
     const size_t detectors = s->rules->detectors_count * sizeof *s->detectors;
-    const size_t chains =
-        ((size_t)s->rules->literals_count + PAT_SLOT_COUNT) * sizeof *s->chains;
+    const size_t chains = ((size_t)s->rules->literals_count + PAT_SLOT_COUNT) * sizeof *s->chains;
     s->entities = hua_alloc(&s->allocator, entities);
     s->detectors = hua_alloc(&s->allocator, detectors);
     s->chains = hua_alloc(&s->allocator, chains);
@@ -338,6 +337,9 @@ void hua_scanner_free(hua_scanner *s)
     hua_vec_free(a, &s->spans);
     hua_vec_free(a, &s->gathered);
     hua_vec_free(a, &s->survivors);
+    hua_vec_free(a, &s->merged);
+    hua_vec_free(a, &s->runs);
+    hua_vec_free(a, &s->sorted);
     hua_vec_free(a, &s->paths);
     hua_vec_free(a, &s->present);
     hua_vec_free(a, &s->codes);

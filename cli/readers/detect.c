@@ -74,6 +74,38 @@ reader_format detect_format(hua_str head, bool whole, const char *name,
     return transcript_detect(head, options) ? READER_TRANSCRIPT : READER_PLAIN;
 }
 
+/* True if every byte above ASCII begins a GB18030 character (of two bytes, or four) but for one cut off. */
+static bool is_gb18030(hua_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        const unsigned char lead = (unsigned char)text.ptr[i];
+        if (lead < 0x80)
+            continue;
+        if (++i == text.len)
+            break;
+        const unsigned char next = (unsigned char)text.ptr[i];
+        const bool trails = (next >= 0x40 && next != 0x7F) || (next >= '0' && next <= '9');
+        if (lead == 0x80 || lead == 0xFF || next == 0xFF || !trails)
+            return false;
+    }
+    return true;
+}
+
+/* In UTF-8 nearly every Chinese character takes three bytes; in GB18030 few such places are well-formed. */
+bool detect_foreign(hua_str head)
+{
+    enum { FEWEST = 4, LOOKED_AT = 4096 };
+    size_t bad = 0, threes = 0;
+    head = cli_slice(head, 0, head.len < LOOKED_AT ? head.len : LOOKED_AT);
+    for (size_t i = 0; i < head.len; i++) {
+        const size_t valid = cli_utf8_valid(cli_slice(head, i, head.len));
+        for (size_t end = i + valid; i < end; i++)
+            threes += (unsigned char)head.ptr[i] >= 0xE0;
+        bad += i < head.len;
+    }
+    return bad >= FEWEST && bad > threes && is_gb18030(head);
+}
+
 bool detect_wide(hua_str head)
 {
     if (cli_starts(head, "\xff\xfe") || cli_starts(head, "\xfe\xff"))

@@ -53,12 +53,12 @@ hua_speaker reader_mapped(const reader_options *options, hua_str name, bool *map
 
 /* ---- opening ----------------------------------------------------------- */
 
-static hua_code refuse_wide(const reader *r, hua_error *error)
+static hua_code refuse_encoding(const reader *r, const char *like, hua_error *error)
 {
-    cli_fail(error, HUA_E_UTF8, "文件不是 UTF-8（像是 UTF-16）",
-             "the file is not UTF-8 (it looks like UTF-16)");
+    cli_fail(error, HUA_E_UTF8, "文件不是 UTF-8（像是 %s）",
+             "the file is not UTF-8 (it looks like %s)", like);
     cli_fail_place(error, r->source.name, 1, 1, 0);
-    cli_fail_hint(error, "iconv -f UTF-16 -t UTF-8");
+    cli_fail_hint(error, "iconv -f %s -t UTF-8", like);
     return HUA_E_UTF8;
 }
 
@@ -87,7 +87,9 @@ static hua_code start(reader *r, hua_error *error)
     if (code)
         return code;
     if (detect_wide(head))
-        return refuse_wide(r, error);
+        return refuse_encoding(r, "UTF-16", error);
+    if (detect_foreign(head))
+        return refuse_encoding(r, "GB18030", error);
     r->format = detect_format(head, r->source.at_end, r->source.name, &r->options);
     if (r->format == READER_JSONL || r->format == READER_JSON) {
         r->jsonl = jsonl_new(&r->options);

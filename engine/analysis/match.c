@@ -576,64 +576,13 @@ static void gather_literals(hua_scanner *s, const rs_entity *e)
         gather_chain(s, &s->chains[slot]);
 }
 
-/* By start, longer first, exact first. */
-static bool stands_before(const occurrence *a, const occurrence *b)
-{
-    if (a->start != b->start)
-        return a->start < b->start;
-    if (a->end != b->end)
-        return a->end > b->end;
-    if (a->via != b->via)
-        return a->via < b->via;
-    return a->path < b->path;
-}
-
-static void sift(occurrence *items, size_t root, size_t count)
-{
-    for (size_t child; (child = 2 * root + 1) < count; root = child) {
-        if (child + 1 < count && stands_before(&items[child], &items[child + 1]))
-            child++;
-        if (!stands_before(&items[root], &items[child]))
-            return;
-        const occurrence o = items[root];
-        items[root] = items[child];
-        items[child] = o;
-    }
-}
-
-/* Insertion while nearly in order, else heap sort: never quadratic, no memory. */
-static void sort_occurrences(occurrence *items, size_t count)
-{
-    size_t moves = 0;
-    for (size_t i = 1; i < count; i++) {
-        const occurrence o = items[i];
-        size_t at = i;
-        for (; at && stands_before(&o, &items[at - 1]); at--)
-            items[at] = items[at - 1];
-        items[at] = o;
-        moves += i - at;
-        if (moves > 16 * count + 64)
-            break;
-    }
-    if (moves <= 16 * count + 64)
-        return;
-    for (size_t i = count / 2; i-- > 0;)
-        sift(items, i, count);
-    for (size_t end = count; end-- > 1;) {
-        const occurrence o = items[0];
-        items[0] = items[end];
-        items[end] = o;
-        sift(items, 0, end);
-    }
-}
-
 /* Sorted occurrences gathered since `base` become the entity's, without doubles. */
 static void settle(hua_scanner *s, uint32_t entity, size_t base)
 {
     entity_state *state = &s->entities[entity];
     occurrence *items = s->gathered.items + base;
     const size_t count = s->gathered.count - base;
-    sort_occurrences(items, count);
+    order_occurrences(s, items, count);
     state->spans = (uint32_t)s->spans.count;
     if (!hua_vec_reserve(&s->allocator, &s->spans, s->spans.count + count)) {
         s->failure = HUA_E_NOMEM;

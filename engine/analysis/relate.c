@@ -59,6 +59,12 @@ static uint32_t gap_of(uint32_t a, uint32_t b)
     return a < b ? b - a : a - b;
 }
 
+/* Is it a fault that something is not there?  Then a time that nobody noted speaks for the speaker. */
+static bool accuses_by_absence(const rs_condition *c)
+{
+    return c->kind == COND_NOT_FOLLOWS || c->kind == COND_NOT_PRECEDES || c->kind == COND_EXPECTS;
+}
+
 /* Is `g` within the condition's distance of `f`, whatever the side? */
 static bool is_within(const hua_scanner *s, const rs_condition *c, const find *f, const find *g)
 {
@@ -78,7 +84,7 @@ static bool is_within(const hua_scanner *s, const rs_condition *c, const find *f
         return blocks_between(s, f->turn, g->turn) <= n;
     case UNIT_SECONDS: {
         const double apart = seconds_between(s, f->turn, g->turn);
-        return apart >= 0 && apart <= c->amount;
+        return apart < 0 ? accuses_by_absence(c) : apart <= c->amount;
     }
     case UNIT_DIALOGUE:
         return true;
@@ -94,7 +100,8 @@ static bool comes_before(const find *a, const find *b)
 
 /* ---- looking for other finds -------------------------------------------------------- */
 
-typedef bool (*accept_fn)(const hua_scanner *s, const rs_condition *c, const find *f, const find *g);
+typedef bool (*accept_fn)(const hua_scanner *s, const rs_condition *c, const find *f,
+                          const find *g);
 
 /* The first alive find of the condition's references that is accepted beside f; NULL if none. */
 static const find *look_for(const hua_scanner *s, const rs_condition *c, const find *f,
@@ -463,25 +470,40 @@ static hua_str name_of_condition(uint32_t kind)
     return hua_str_from(kind < COND_COUNT_ ? names[kind] : "");
 }
 
+static void trace_condition(hua_scanner *s, const rs_detector *d, const rs_condition *c,
+                            const find *f, bool held)
+{
+    if (!s->trace || (s->trace_turn != UINT32_MAX && s->trace_turn != f->turn))
+        return;
+    const hua_trace t = {.kind = HUA_TRACE_CONDITION,
+                         .turn = f->turn,
+                         .rule = rs_text_of(s->rules, d->id),
+                         .detail = name_of_condition(c->kind),
+                         .span = f->span,
+                         .held = held};
+    s->trace(s->trace_ctx, &t);
+}
+
+/*
+ * Every condition is asked of the match itself; the first that moves the finding elsewhere, else the last that
+ * knows a cause, has its way at the end.
+ */
 static bool all_hold(hua_scanner *s, const rs_detector *d, find *f)
 {
+    find moved = *f;
     for (uint32_t i = 0; i < d->conditions.count; i++) {
         const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
         if (c->entity != RS_NONE)
             continue;
-        const bool ok = holds(s, d, c, f);
-        if (s->trace && (s->trace_turn == UINT32_MAX || s->trace_turn == f->turn)) {
-            const hua_trace t = {.kind = HUA_TRACE_CONDITION,
-                                 .turn = f->turn,
-                                 .rule = rs_text_of(s->rules, d->id),
-                                 .detail = name_of_condition(c->kind),
-                                 .span = f->span,
-                                 .held = ok};
-            s->trace(s->trace_ctx, &t);
-        }
+        find asked = *f;
+        const bool ok = holds(s, d, c, &asked);
+        trace_condition(s, d, c, f, ok);
         if (!ok)
             return false;
+        if (asked.related_turn != RS_NONE && moved.turn == f->turn)
+            moved = asked;
     }
+    *f = moved;
     return true;
 }
 
@@ -505,7 +527,8 @@ static void keep_nth(hua_scanner *s, uint32_t detector, const rs_condition *c)
         if (reached || c->n == 0 || have < c->n)
             continue;
         const find *first = &s->finds.items[s->scratch.items[have - c->n]];
-        if (c->unit != UNIT_TURNS || blocks_between(s, first->turn, f->turn) < (uint32_t)c->amount) {
+        if (c->unit == UNIT_TURNS ? blocks_between(s, first->turn, f->turn) < (uint32_t)c->amount
+                                  : is_within(s, c, first, f)) {
             f->alive = reached = true;
             f->related_turn = first->turn;
             f->related_span = first->span;
@@ -528,21 +551,29 @@ static void drop_same_place(hua_scanner *s, uint32_t detector)
     }
 }
 
+static const rs_condition *find_condition(const hua_scanner *s, const rs_detector *d,
+                                          pack_condition_kind kind)
+{
+    for (uint32_t i = 0; i < d->conditions.count; i++) {
+        const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
+        if (c->kind == (uint32_t)kind)
+            return c;
+    }
+    return NULL;
+}
+
 static void decide(hua_scanner *s, uint32_t detector)
 {
     const rs_detector *d = &s->rules->detectors[detector];
-    if (!d->conditions.count || (d->flags & RS_WHOLE_TURN))
-        return;
+    const bool decided = (d->flags & RS_WHOLE_TURN) && !find_condition(s, d, COND_REPEAT);
     for (uint32_t k = find_first(s, detector); k != RS_NONE; k = s->finds.items[k].next)
-        if (s->finds.items[k].alive)
+        if (s->finds.items[k].alive && !decided)
             s->finds.items[k].alive = all_hold(s, d, &s->finds.items[k]);
-    for (uint32_t i = 0; i < d->conditions.count; i++) {
-        const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
-        if (c->kind == COND_COUNT)
-            keep_nth(s, detector, c);
-        else if (c->kind == COND_EXPECTS && !(d->flags & RS_AT_MATCH))
-            drop_same_place(s, detector);
-    }
+    if (find_condition(s, d, COND_EXPECTS) && !(d->flags & RS_AT_MATCH))
+        drop_same_place(s, detector);
+    const rs_condition *count = find_condition(s, d, COND_COUNT);
+    if (count)
+        keep_nth(s, detector, count);
 }
 
 /* ---- bases that are not patterns ------------------------------------------------------------------ */
@@ -557,43 +588,48 @@ static void add_copy(hua_scanner *s, uint32_t detector, const find *original)
         find_add(s, &copy);
 }
 
-/* The finds of `is`, in order of turn and start, become this detector's. */
+/* The first find from `k` on that may become one of the detector; RS_NONE if none. */
+static uint32_t next_usable(const hua_scanner *s, const rs_detector *d, uint32_t k)
+{
+    for (; k != RS_NONE; k = s->finds.items[k].next) {
+        const find *g = &s->finds.items[k];
+        if (g->alive && speaks(d->who, speaker_of(s, g->turn)))
+            break;
+    }
+    return k;
+}
+
+/* Which of the heads stands first; RS_NONE if all have come to their end. */
+static uint32_t first_head(const hua_scanner *s, const uint32_t *heads, uint32_t count)
+{
+    uint32_t first = RS_NONE;
+    for (uint32_t i = 0; i < count; i++)
+        if (heads[i] != RS_NONE &&
+            (first == RS_NONE ||
+             comes_before(&s->finds.items[heads[i]], &s->finds.items[heads[first]])))
+            first = i;
+    return first;
+}
+
+/* The finds of `is`, merged in order of turn and start, become this detector's; one for each place. */
 static void base_on_refs(hua_scanner *s, uint32_t detector)
 {
     const rs_detector *d = &s->rules->detectors[detector];
-    find probe = {.turn = 0};
-    bool started = false;
-    for (;;) {
-        const find *next = NULL;
-        for (uint32_t i = 0; i < d->is.count; i++) {
-            const uint32_t ref = s->rules->numbers[d->is.first + i];
-            for (uint32_t k = find_first(s, ref); k != RS_NONE; k = s->finds.items[k].next) {
-                const find *g = &s->finds.items[k];
-                if (!g->alive || !speaks(d->who, speaker_of(s, g->turn)) ||
-                    (started && !comes_before(&probe, g)))
-                    continue;
-                if (!next || comes_before(g, next))
-                    next = g;
-                break;
-            }
-        }
-        if (!next || s->failure)
-            return;
-        probe = *next;
-        started = true;
-        add_copy(s, detector, &probe);
+    uint32_t *heads = HUA_ARENA_ARRAY(&s->arena, uint32_t, d->is.count + 1);
+    if (!heads)
+        return;
+    for (uint32_t i = 0; i < d->is.count; i++)
+        heads[i] = next_usable(s, d, find_first(s, s->rules->numbers[d->is.first + i]));
+    find last = {.turn = RS_NONE};
+    uint32_t i;
+    while (!s->failure && (i = first_head(s, heads, d->is.count)) != RS_NONE) {
+        const find found = s->finds.items[heads[i]];
+        heads[i] = next_usable(s, d, found.next);
+        if (found.turn == last.turn && found.start == last.start)
+            continue;
+        last = found;
+        add_copy(s, detector, &found);
     }
-}
-
-static const rs_condition *find_condition(const hua_scanner *s, const rs_detector *d,
-                                          pack_condition_kind kind)
-{
-    for (uint32_t i = 0; i < d->conditions.count; i++) {
-        const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
-        if (c->kind == (uint32_t)kind)
-            return c;
-    }
-    return NULL;
 }
 
 static bool asks_for_times(const hua_scanner *s, const rs_detector *d)
@@ -602,26 +638,30 @@ static bool asks_for_times(const hua_scanner *s, const rs_detector *d)
            find_condition(s, d, COND_SILENCE) || find_condition(s, d, COND_RATE);
 }
 
+/* Turns of the speaker: each is a match, if no exception and no condition inside it speaks against it. */
 static void base_on_turns(hua_scanner *s, uint32_t detector)
 {
     const rs_detector *d = &s->rules->detectors[detector];
     const rs_condition *repeat = find_condition(s, d, COND_REPEAT);
+    if (asks_for_times(s, d) && !s->uses_times)
+        return;
     if (repeat) {
         repeat_find(s, detector, repeat->n);
         return;
     }
-    if (asks_for_times(s, d) && !s->uses_times)
-        return;
     for (uint32_t t = 0; t < s->turns.count && !s->failure; t++) {
-        find f = {.detector = detector, .alive = true, .promised = -1.0, .related_turn = RS_NONE};
-        if (!speaks(d->who, speaker_of(s, t)) || !s->turns.items[t].units)
+        const find turn = {.detector = detector,
+                           .turn = t,
+                           .end = s->turns.items[t].units,
+                           .alive = true,
+                           .promised = -1.0,
+                           .related_turn = RS_NONE};
+        find f = turn;
+        if (!turn.end || !speaks(d->who, speaker_of(s, t)) || !all_hold(s, d, &f) ||
+            !find_recheck(s, detector, &turn))
             continue;
-        f.turn = t;
-        if (!all_hold(s, d, &f))
-            continue;
-        const find related = f;
-        relate_cover_turn(s, &f, t);
-        f.related_turn = related.related_turn;
+        if (f.turn == t)
+            relate_cover_turn(s, &f, t);
         find_add(s, &f);
     }
 }
@@ -650,7 +690,7 @@ void relate_finds(hua_scanner *s)
             else
                 base_on_turns(s, detector);
         }
-        if (find_first(s, detector) != RS_NONE)
+        if (d->conditions.count && find_first(s, detector) != RS_NONE)
             decide(s, detector);
     }
 }

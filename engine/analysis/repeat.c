@@ -51,23 +51,6 @@ static void note_sentences(hua_scanner *s, uint32_t turn)
     note_sentence(s, turn, start, text.len);
 }
 
-static void add_repeat(hua_scanner *s, uint32_t detector, const said_sentence *at,
-                       const said_sentence *first)
-{
-    find f = {.detector = detector, .alive = true, .promised = -1.0, .related_turn = first->turn,
-              .related_role = "repeat"};
-    const hua_str text = s->dialogue->turns[at->turn].text;
-    relate_cover_turn(s, &f, at->turn);
-    f.span = (hua_span){.start = hua_utf8_count(hua_str_slice(text, 0, at->byte_start)),
-                        .end = hua_utf8_count(hua_str_slice(text, 0, at->byte_end)),
-                        .byte_start = at->byte_start,
-                        .byte_end = at->byte_end};
-    find cause = f;
-    relate_cover_turn(s, &cause, first->turn);
-    f.related_span = cause.span;
-    find_add(s, &f);
-}
-
 /* Sorted by hash, then place: equal sentences stand side by side. */
 static bool said_before(const said_sentence *a, const said_sentence *b)
 {
@@ -101,6 +84,62 @@ static void sort_said(said_vec *said)
     }
 }
 
+/*
+ * Keeps, of sentences sorted by hash, each that is said for the n-th time.  From here on `hash` is its place, for
+ * the next sort, and `turn` the turn where it was said first.
+ */
+static void keep_repeats(said_vec *said, uint32_t n)
+{
+    said_sentence first = {0};
+    uint32_t times = 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < said->count; i++) {
+        const said_sentence at = said->items[i];
+        if (i == 0 || at.hash != first.hash) {
+            first = at;
+            times = 0;
+        }
+        if (++times == n)
+            said->items[kept++] = (said_sentence){(uint64_t)at.turn << 32 | at.byte_start,
+                                                  first.turn, at.byte_start, at.byte_end};
+    }
+    said->count = kept;
+}
+
+/* A place in a turn.  Code points are counted on from it, for many sentences may stand in one turn. */
+typedef struct cursor {
+    uint32_t turn;
+    size_t byte, points;
+} cursor;
+
+static size_t points_until(const hua_scanner *s, cursor *c, uint32_t turn, size_t byte)
+{
+    if (c->turn != turn)
+        *c = (cursor){.turn = turn};
+    c->points += hua_utf8_count(hua_str_slice(s->dialogue->turns[turn].text, c->byte, byte));
+    c->byte = byte;
+    return c->points;
+}
+
+/* `f` is the find of the sentence before, in order of place. */
+static void add_repeat(hua_scanner *s, find *f, const said_sentence *at, cursor *c)
+{
+    const uint32_t turn = (uint32_t)(at->hash >> 32);
+    if (f->related_turn != at->turn) {
+        relate_cover_turn(s, f, at->turn);
+        f->related_turn = at->turn;
+        f->related_span = f->span;
+    }
+    if (f->turn != turn)
+        relate_cover_turn(s, f, turn);
+    f->span.byte_start = at->byte_start;
+    f->span.byte_end = at->byte_end;
+    f->span.start = points_until(s, c, turn, at->byte_start);
+    f->span.end = points_until(s, c, turn, at->byte_end);
+    if (find_recheck(s, f->detector, f))
+        find_add(s, f);
+}
+
 void repeat_find(hua_scanner *s, uint32_t detector, uint32_t n)
 {
     const uint32_t who = s->rules->detectors[detector].who;
@@ -108,14 +147,18 @@ void repeat_find(hua_scanner *s, uint32_t detector, uint32_t n)
     for (uint32_t t = 0; t < s->turns.count && !s->failure; t++)
         if (who == HUA_OTHER || who == (uint32_t)s->dialogue->turns[t].speaker)
             note_sentences(s, t);
-    if (n == 0 || s->said.count < n)
+    if (n == 0 || s->said.count < n || s->failure)
         return;
     sort_said(&s->said);
-    size_t first = 0;
-    for (size_t i = 1; i < s->said.count && !s->failure; i++) {
-        if (s->said.items[i].hash != s->said.items[first].hash)
-            first = i;
-        else if (i - first + 1 == n)
-            add_repeat(s, detector, &s->said.items[i], &s->said.items[first]);
-    }
+    keep_repeats(&s->said, n);
+    sort_said(&s->said);
+    cursor c = {.turn = RS_NONE};
+    find f = {.detector = detector,
+              .turn = RS_NONE,
+              .alive = true,
+              .promised = -1.0,
+              .related_turn = RS_NONE,
+              .related_role = "repeat"};
+    for (size_t i = 0; i < s->said.count && !s->failure; i++)
+        add_repeat(s, &f, &s->said.items[i], &c);
 }

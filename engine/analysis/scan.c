@@ -198,6 +198,38 @@ static void read_views(hua_scanner *s)
     }
 }
 
+/*
+ * In a long turn the chains wind through megabytes, and each is walked many times: the hits are laid out literal
+ * by literal, so that a chain is read from one end to the other.
+ */
+static void lay_out_chains(hua_scanner *s)
+{
+    enum { LONG = 8192 };
+    if (s->raw.count < LONG)
+        return;
+    if (!hua_vec_reserve(&s->allocator, &s->sorted, s->raw.count)) {
+        s->failure = HUA_E_NOMEM;
+        return;
+    }
+    s->sorted.count = 0;
+    for (uint32_t literal = 0; literal < s->rules->literals_count; literal++) {
+        if (!scan_was_hit(s, literal))
+            continue;
+        hit_chain *chain = &s->chains[literal];
+        const uint32_t first = (uint32_t)s->sorted.count;
+        for (uint32_t h = chain->first; h != RS_NONE; h = s->raw.items[h].next) {
+            s->sorted.items[s->sorted.count] = s->raw.items[h];
+            s->sorted.items[s->sorted.count].next = (uint32_t)s->sorted.count + 1;
+            s->sorted.count++;
+        }
+        *chain = (hit_chain){first, (uint32_t)s->sorted.count - 1};
+        s->sorted.items[chain->last].next = RS_NONE;
+    }
+    const raw_vec swap = s->raw;
+    s->raw = s->sorted;
+    s->sorted = swap;
+}
+
 /* From each marked entity to the patterns that it is the key of: their owners are marked. */
 static void spread_marks(hua_scanner *s)
 {
@@ -248,6 +280,8 @@ void scan_turn(hua_scanner *s, uint32_t index)
         return;
     }
     read_views(s);
+    if (!s->failure)
+        lay_out_chains(s);
     if (s->rules->header.slot_keyed & s->work.speaker)
         scan_slots(s);
     if (s->options.no_prefilter)

@@ -4,6 +4,7 @@
  *   scan.c      one turn: fold, run the automata, note which literals stand where
  *   slots.c     values in the turn: numbers, durations, times of day ...
  *   match.c     entities in the turn: literals and patterns to occurrences
+ *   order.c     occurrences in order
  *   find.c      detectors in the turn: occurrences to finds, by conditions inside the turn
  *   relate.c    finds of all turns: conditions across turns and in time; repeat.c: said again
  *   score.c     rubrics over finds
@@ -41,7 +42,7 @@ typedef struct raw_hit {
 
 /* The hits of a literal in this turn, if its bit in scanner.hit says that there are any. */
 typedef struct hit_chain {
-    uint32_t first, last;       /* in scanner.raw */
+    uint32_t first, last; /* in scanner.raw */
 } hit_chain;
 
 /* A symbol of a view behind which literals end: the first of their chain in the ruleset's `outs`. */
@@ -57,9 +58,9 @@ typedef struct occurrence {
 /* One element of a matched pattern; `prev` leads to the element before it. */
 typedef struct path_node {
     uint32_t start, end;
-    uint32_t origin;  /* start of the whole match */
-    uint32_t entity;  /* what stands here */
-    uint32_t via;     /* of this and all before it */
+    uint32_t origin; /* start of the whole match */
+    uint32_t entity; /* what stands here */
+    uint32_t via;    /* of this and all before it */
     uint32_t prev;
 } path_node;
 
@@ -86,40 +87,40 @@ typedef VEC(hua_range) range_vec;
 
 /* The turn being decided. */
 typedef struct turn_work {
-    uint32_t index;             /* in the dialogue */
+    uint32_t index; /* in the dialogue */
     const hua_turn *turn;
     uint32_t epoch;
-    uint32_t speaker;           /* a bit, as in the ruleset's `told` */
+    uint32_t speaker; /* a bit, as in the ruleset's `told` */
     segments sentence, clause;
     bool words_known, pack_words_known, quotes_known, slots_known, script_known;
     hua_script script;
     uint32_t word_count;
-    size_t spread;              /* entities of `present` whose marks have been handed on */
+    size_t spread; /* entities of `present` whose marks have been handed on */
 } turn_work;
 
 /* ---- across turns ----------------------------------------------------------- */
 
 /* What a pattern element or gap matched, for messages and rewrites. */
 typedef struct capture {
-    uint32_t entity;            /* RS_NONE: the gap before the next element */
+    uint32_t entity; /* RS_NONE: the gap before the next element */
     uint32_t byte_start, byte_end;
 } capture;
 
 /* A detector's find. */
 typedef struct find {
     uint32_t detector, turn;
-    uint32_t start, end;        /* units */
+    uint32_t start, end; /* units */
     hua_span span;
-    uint32_t clause, sentence;  /* numbers of the segment of `start` */
+    uint32_t clause, sentence;       /* numbers of the segment of `start` */
     uint32_t scope_start, scope_end; /* bytes of the scope's segment (the sentence, for clauses) */
     uint32_t folds;
-    rs_range captures;          /* in scanner.captures */
-    double promised;            /* seconds that a duration inside names; < 0 none */
-    uint32_t next;              /* next find of the same detector, by turn and start; RS_NONE ends */
-    bool alive;                 /* holds so far */
-    bool covers_turn;           /* stands for a whole turn, not for words in it */
-    bool absorbed;              /* holds, but is part of a graver or longer finding */
-    uint32_t related_turn;      /* turn of the cause; RS_NONE none */
+    rs_range captures;     /* in scanner.captures */
+    double promised;       /* seconds that a duration inside names; < 0 none */
+    uint32_t next;         /* next find of the same detector, by turn and start; RS_NONE ends */
+    bool alive;            /* holds so far */
+    bool covers_turn;      /* stands for a whole turn, not for words in it */
+    bool absorbed;         /* holds, but is part of a graver or longer finding */
+    uint32_t related_turn; /* turn of the cause; RS_NONE none */
     hua_span related_span;
     const char *related_role;
 } find;
@@ -129,7 +130,7 @@ typedef VEC(capture) capture_vec;
 
 /* A detector's finds in this dialogue. */
 typedef struct detector_state {
-    uint32_t epoch;             /* dialogue number; older = nothing found */
+    uint32_t epoch; /* dialogue number; older = nothing found */
     uint32_t first, last, count;
 } detector_state;
 
@@ -138,8 +139,8 @@ typedef struct detector_state {
  * thought in pieces; distances and windows "in turns" count blocks.
  */
 typedef struct turn_info {
-    uint32_t units, sentences;  /* sentences: only where the ruleset asks for them */
-    uint32_t blocks[4];         /* by speaker: blocks begun up to and with this turn */
+    uint32_t units, sentences; /* sentences: only where the ruleset asks for them */
+    uint32_t blocks[4];        /* by speaker: blocks begun up to and with this turn */
 } turn_info;
 
 typedef void (*trace_fn)(void *ctx, const hua_trace *trace);
@@ -173,20 +174,22 @@ struct hua_scanner {
     turn_work work;
     hua_units units;
     uint32_t epoch;
-    entity_state *entities;     /* [rules->entities_count] */
-    hit_chain *chains;          /* [rules->literals_count + PAT_SLOT_COUNT] */
-    uint64_t *hit;              /* a bit for each of `chains`: small enough for the nearest cache */
+    entity_state *entities; /* [rules->entities_count] */
+    hit_chain *chains;      /* [rules->literals_count + PAT_SLOT_COUNT] */
+    uint64_t *hit;          /* a bit for each of `chains`: small enough for the nearest cache */
     raw_vec raw;
-    occurrence_vec spans, gathered, survivors;
+    occurrence_vec spans, gathered, survivors, merged;
+    number_vec runs;      /* order.c */
+    raw_vec sorted;       /* scan.c: hits of a long turn, literal by literal */
     path_vec paths;
-    number_vec present;         /* entities that were told in this turn */
-    number_vec candidates;      /* patterns of the entities in work that may match */
+    number_vec present;    /* entities that were told in this turn */
+    number_vec candidates; /* patterns of the entities in work that may match */
     number_vec sentence_ids, sentence_starts, clause_ids, clause_starts, word_ends;
     range_vec quotes, pack_words;
-    VEC(uint16_t) codes;        /* a view's symbols as the automaton numbers them */
-    VEC(scan_end) ends;         /* where literals end in a view */
+    VEC(uint16_t) codes;                 /* a view's symbols as the automaton numbers them */
+    VEC(scan_end) ends;                  /* where literals end in a view */
     number_vec view_symbols, view_units; /* the turn without skipped units */
-    void *fronts;               /* match.c */
+    void *fronts;                        /* match.c */
     slots_sets value_sets;
 
     /* dialogue scratch */
@@ -194,23 +197,23 @@ struct hua_scanner {
     uint32_t dialogue_epoch;
     find_vec finds;
     capture_vec captures;
-    detector_state *detectors;  /* [rules->detectors_count] */
+    detector_state *detectors; /* [rules->detectors_count] */
     VEC(turn_info) turns;
-    hua_speaker block_speaker;  /* who speaks in the block at work */
+    hua_speaker block_speaker; /* who speaks in the block at work */
     number_vec scratch;
     said_vec said;
     uint32_t replaced;
-    uint32_t script_turn;       /* the turn that turn_script is of; RS_NONE */
+    uint32_t script_turn; /* the turn that turn_script is of; RS_NONE */
     hua_script turn_script;
     bool uses_sentence_windows, uses_clauses, uses_times;
 
     /* results */
-    hua_arena arena;            /* of the report */
+    hua_arena arena; /* of the report */
     hua_report report;
-    hua_buf json, text, draft;  /* outputs; scratch text; the draft being fixed */
-    hua_code failure;           /* sticky within one check: HUA_OK or HUA_E_NOMEM ... */
+    hua_buf json, text, draft; /* outputs; scratch text; the draft being fixed */
+    hua_code failure;          /* sticky within one check: HUA_OK or HUA_E_NOMEM ... */
 
-    trace_fn trace;             /* explaining */
+    trace_fn trace; /* explaining */
     void *trace_ctx;
     uint32_t trace_turn;
 };
@@ -262,6 +265,11 @@ uint32_t match_segment_of(const segments *segments, uint32_t unit);
 const uint32_t *match_words(hua_scanner *s, uint32_t *count);
 /* The packs' own words standing in the turn. */
 const hua_range *match_pack_words(hua_scanner *s, uint32_t *count);
+
+/* ---- order.c --------------------------------------------------------------------- */
+
+/* Sorts by start, longer first, exact first. */
+void order_occurrences(hua_scanner *s, occurrence *items, size_t count);
 
 /* ---- find.c --------------------------------------------------------------------- */
 

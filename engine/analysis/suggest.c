@@ -75,22 +75,32 @@ static uint32_t mood_rank(hua_str value)
     return 0;
 }
 
-static uint32_t mood_of(const hua_scanner *s, const find *f)
+/* Of the tag `emotion`; 0 for any other detector. */
+static uint32_t mood_of(const hua_ruleset *rules, const rs_detector *d)
 {
-    const rs_detector *d = &s->rules->detectors[f->detector];
-    if (!f->alive || d->kind != PACK_TAG || !hua_str_is(rs_text_of(s->rules, d->id), "emotion"))
+    if (d->kind != PACK_TAG || !hua_str_is(rs_text_of(rules, d->id), "emotion"))
         return 0;
-    return mood_rank(rs_text_of(s->rules, d->category));
+    return mood_rank(rs_text_of(rules, d->category));
+}
+
+static bool is_found_until(const hua_scanner *s, uint32_t detector, uint32_t turn)
+{
+    uint32_t k = find_first(s, detector);
+    while (k != RS_NONE && !s->finds.items[k].alive)
+        k = s->finds.items[k].next;
+    return k != RS_NONE && s->finds.items[k].turn <= turn;
 }
 
 /* The strongest mood shown up to the turn. */
 static uint32_t mood_until(const hua_scanner *s, uint32_t turn)
 {
     uint32_t strongest = 0;
-    for (size_t i = 0; i < s->finds.count; i++) {
-        const find *f = &s->finds.items[i];
-        const uint32_t mood = f->turn <= turn ? mood_of(s, f) : 0;
-        strongest = mood > strongest ? mood : strongest;
+    for (uint32_t i = 0; i < s->rules->detectors_count; i++) {
+        if (find_first(s, i) == RS_NONE)
+            continue;
+        const uint32_t mood = mood_of(s->rules, &s->rules->detectors[i]);
+        if (mood > strongest && is_found_until(s, i, turn))
+            strongest = mood;
     }
     return strongest;
 }
@@ -148,9 +158,18 @@ static hua_str text_in_script(const suggest_work *w, const rs_suggestion *given)
     return suggest_in_script(s, rs_text_of(s->rules, given->text), w->script);
 }
 
+/* A text without full stops is not written out again for each finding in it. */
+static bool is_too_long(const render_source *source)
+{
+    enum { MOST_BYTES = 3000 };
+    return source->end - source->start > MOST_BYTES;
+}
+
 static void add_suggestion(suggest_work *w, const rs_suggestion *given)
 {
     const bool rewrite = given->rewrite != 0;
+    if (rewrite && is_too_long(&w->source))
+        return;
     hua_suggestion made = {.rewrite = rewrite, .text = text_in_script(w, given)};
     if (rewrite || suggest_render_needed(made.text))
         made.text = suggest_render_text(&w->source, made.text, rewrite);

@@ -250,9 +250,10 @@ static void close_rewrite(rendering *r, hua_str last)
     r->len += marks.len;
 }
 
-static size_t bound_of(const render_source *source, hua_str text)
+/* Most bytes of the text; a rewrite may be closed with the marks of the segment. */
+static size_t bound_of(const render_source *source, hua_str text, bool rewrite)
 {
-    size_t bound = source->end - source->start;
+    size_t bound = rewrite ? end_marks(source).len : 0;
     while (text.len > 0) {
         bool placeholder;
         const hua_str piece = next_piece(&text, &placeholder);
@@ -265,7 +266,7 @@ hua_str suggest_render_text(const render_source *source, hua_str text, bool rewr
 {
     rendering r = {.source = source, .rewrite = rewrite};
     hua_str last = {NULL, 0};
-    r.ptr = hua_arena_alloc(&source->s->arena, bound_of(source, text) + 1);
+    r.ptr = hua_arena_alloc(&source->s->arena, bound_of(source, text, rewrite) + 1);
     if (!r.ptr)
         return (hua_str){NULL, 0};
     while (text.len > 0) {

@@ -83,8 +83,7 @@ static hua_str keep(pack_loader *l, const hua_buf *buf)
     return l->arena->failed ? (hua_str){"", 0} : hua_arena_copy(l->arena, hua_buf_str(buf));
 }
 
-/* The normal forms of a list, in the arena; NULL if memory is lacking or the list empty. */
-static hua_str *forms_of(pack_loader *l, const pack_patterns *list)
+hua_str *hua_pattern_forms(pack_loader *l, const pack_patterns *list)
 {
     hua_str *forms = list->count ? HUA_ARENA_ARRAY(l->arena, hua_str, list->count) : NULL;
     hua_buf buf;
@@ -126,7 +125,7 @@ static void find_equal(pack_loader *l, const pack_patterns *list, const hua_str 
 void hua_check_equal_patterns(pack_loader *l, const pack_patterns *list)
 {
     if (list->count > 1)
-        find_equal(l, list, forms_of(l, list));
+        find_equal(l, list, hua_pattern_forms(l, list));
 }
 
 void hua_check_equal_texts(pack_loader *l, const yaml_node *list)
@@ -151,7 +150,7 @@ void hua_check_equal_texts(pack_loader *l, const yaml_node *list)
 
 /* ---- dead rules ----------------------------------------------------------- */
 
-static bool holds(hua_str form, hua_str run)
+bool hua_form_holds(hua_str form, hua_str run)
 {
     for (size_t i = 0; i + run.len <= form.len; i++) {
         if (memcmp(form.ptr + i, run.ptr, run.len) == 0)
@@ -164,7 +163,7 @@ static bool holds(hua_str form, hua_str run)
 static size_t first_held(hua_str form, const hua_str *runs, size_t count)
 {
     size_t i = 0;
-    while (runs && i < count && !holds(form, runs[i]))
+    while (runs && i < count && !hua_form_holds(form, runs[i]))
         i++;
     return runs ? i : count;
 }
@@ -208,20 +207,21 @@ static void check_none(pack_loader *l, const pack_detector *d, const hua_str *ma
         const pack_condition *none = &d->conditions[n];
         if (none->kind != COND_NONE)
             continue;
-        const hua_str *refused = forms_of(l, &none->match);
+        const hua_str *refused = hua_pattern_forms(l, &none->match);
         check_refused(l, &d->match, match, &none->match, refused);
         for (size_t a = 0; a < d->condition_count; a++) {
             const pack_condition *all = &d->conditions[a];
             if (all->kind == COND_ALL)
-                check_refused(l, &all->match, forms_of(l, &all->match), &none->match, refused);
+                check_refused(l, &all->match, hua_pattern_forms(l, &all->match), &none->match,
+                              refused);
         }
     }
 }
 
 static void check_detector(pack_loader *l, const pack_detector *d)
 {
-    const hua_str *match = forms_of(l, &d->match);
-    const hua_str *unless = forms_of(l, &d->unless);
+    const hua_str *match = hua_pattern_forms(l, &d->match);
+    const hua_str *unless = hua_pattern_forms(l, &d->unless);
     find_equal(l, &d->match, match);
     find_equal(l, &d->unless, unless);
     for (size_t i = 0; i < d->condition_count; i++)

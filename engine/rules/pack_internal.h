@@ -10,6 +10,7 @@
  *   rubrics                                                   (pack_rubric.c)
  *   merge      override, then disable and the options         (pack_merge.c)
  *   check      names, circles, equal entries, dead rules      (pack_check.c, pack_dead.c)
+ *   lint       what is legal but doubtful, if asked for       (pack_lint.c)
  *
  * An error is filed and reading goes on; pointers may be NULL once the arena has failed, and then
  * nothing more is filed.
@@ -48,6 +49,7 @@ typedef struct pack_entry {
 typedef struct lexicon_entry {
     pack_lexicon lexicon;
     unsigned height;
+    unsigned visit; /* number of the last walk that came by (pack_lint.c) */
     bool open;
 } lexicon_entry;
 
@@ -217,5 +219,12 @@ void hua_check_dead(pack_loader *l);
 /* Equal entries of one list, e.g. two members of a lexicon. */
 void hua_check_equal_patterns(pack_loader *l, const pack_patterns *list);
 void hua_check_equal_texts(pack_loader *l, const yaml_node *list);
+/* The normal forms of a list (pack_dead.c), in the arena; NULL if memory is lacking or the list empty. */
+hua_str *hua_pattern_forms(pack_loader *l, const pack_patterns *list);
+/* True if the items of `run` stand in `form`, one behind the other. */
+bool hua_form_holds(hua_str form, hua_str run);
+
+/* Tells of what is legal but doubtful, once the packs are known to be sound. */
+void hua_lint_packs(pack_loader *l);
 
 #endif

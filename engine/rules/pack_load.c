@@ -328,6 +328,8 @@ static void merge(pack_loader *l, const pack_file *files)
             hua_load_disable_list(l, files[i].disable);
     }
     hua_load_options(l);
+    if (l->options && l->options->lint && l->options->on_error && !l->errors)
+        hua_lint_packs(l);
 }
 
 static void load(pack_loader *l)

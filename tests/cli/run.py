@@ -10,6 +10,7 @@ A case is a text file in cases/.  Its head has lines `key: value`, then come sec
     check: report                               stdout is also read as: report, json, xml
     exit: 1                                     of the last run
     === file draft.txt                          before the run, in a directory of its own
+    === link name                               a symbolic link to what its one line says
     === stdin
     === stdout
     === stderr
@@ -103,6 +104,8 @@ def lay_out(case, directory):
         path = directory / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+    for name, content in case.files("link"):
+        (directory / name).symlink_to(content.decode().strip())
 
 
 def steady(output, directory):

@@ -206,6 +206,12 @@ static void test_refused(void)
     static const char wide[] = "\xff\xfe\x60\x4f\x7d\x59";
     CHECK(reader_open_bytes(&r, (hua_str){wide, 6}, "w.txt", NULL, &error) == HUA_E_UTF8, "UTF-16");
     CHECK(!r && error.hint[0], "with the mend");
+    const hua_str gb = {"\xce\xd2\xb2\xbb\xd6\xaa\xb5\xc0", 8}; /* 我不知道 */
+    CHECK(reader_open_bytes(&r, gb, "gb.txt", NULL, &error) == HUA_E_UTF8, "GB18030");
+    CHECK(strstr(error.hint, "GB18030") != NULL, "with its mend");
+    const hua_str torn = {"我不知道\xff\xff\xff\xff您好", 22};
+    CHECK(reader_open_bytes(&r, torn, "torn.txt", NULL, &error) == HUA_OK, "some bad bytes");
+    reader_close(r);
     CHECK(reader_open(&r, "/nonexistent/x.txt", NULL, &error) == HUA_E_IO, "no such file");
     CHECK(strcmp(error.file, "/nonexistent/x.txt") == 0 && error.message[0], "named");
     CHECK(reader_open(&r, "/", NULL, &error) == HUA_E_IO, "a directory");

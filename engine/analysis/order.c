@@ -1,0 +1,91 @@
+/*
+ * Occurrences in order.
+ *
+ * What is gathered for an entity is one list after the other, each already in order: few and short in an ordinary
+ * turn, where moving each to its place is best, and long in a long one, where the lists are merged, in time
+ * that grows with their length and only with the logarithm of their number.
+ */
+#include "analysis/scanner.h"
+
+enum { FEW = 48 };
+
+/* By start, longer first, exact first. */
+static bool stands_before(const occurrence *a, const occurrence *b)
+{
+    if (a->start != b->start)
+        return a->start < b->start;
+    if (a->end != b->end)
+        return a->end > b->end;
+    if (a->via != b->via)
+        return a->via < b->via;
+    return a->path < b->path;
+}
+
+static void insert_each(occurrence *items, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        const occurrence o = items[i];
+        size_t at = i;
+        for (; at && stands_before(&o, &items[at - 1]); at--)
+            items[at] = items[at - 1];
+        items[at] = o;
+    }
+}
+
+/* Where the stretches that are in order begin, and the end, into s->runs; false if memory is lacking. */
+static bool find_runs(hua_scanner *s, const occurrence *items, size_t count)
+{
+    bool ok = hua_vec_reserve(&s->allocator, &s->merged, count);
+    hua_vec_clear(&s->runs);
+    for (size_t i = 0; ok && i <= count; i++)
+        if (i == 0 || i == count || stands_before(&items[i], &items[i - 1]))
+            ok = hua_vec_push(&s->allocator, &s->runs, (uint32_t)i);
+    return ok;
+}
+
+static void merge_two(const occurrence *from, size_t start, size_t middle, size_t end,
+                      occurrence *to)
+{
+    size_t a = start;
+    size_t b = middle;
+    for (size_t i = start; i < end; i++)
+        to[i] = b == end || (a < middle && !stands_before(&from[b], &from[a])) ? from[a++]
+                                                                               : from[b++];
+}
+
+/* Merges neighbouring runs of `from` into `to`; half as many are left. */
+static void merge_pairs(number_vec *runs, const occurrence *from, occurrence *to)
+{
+    size_t left = 0;
+    const size_t count = runs->count - 1;
+    for (size_t r = 0; r < count; r += 2) {
+        const bool pair = r + 1 < count;
+        const uint32_t end = runs->items[r + (pair ? 2 : 1)];
+        merge_two(from, runs->items[r], runs->items[r + 1], end, to);
+        runs->items[left++] = runs->items[r];
+        runs->items[left] = end;
+    }
+    runs->count = left + 1;
+}
+
+void order_occurrences(hua_scanner *s, occurrence *items, size_t count)
+{
+    if (count <= FEW) {
+        insert_each(items, count);
+        return;
+    }
+    if (!find_runs(s, items, count)) {
+        s->failure = HUA_E_NOMEM;
+        return;
+    }
+    occurrence *from = items;
+    occurrence *to = s->merged.items;
+    while (s->runs.count > 2) {
+        merge_pairs(&s->runs, from, to);
+        occurrence *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != items)
+        memcpy(items, from, count * sizeof *items);
+}
