@@ -351,6 +351,7 @@ void hua_scanner_free(hua_scanner *s)
     hua_vec_free(a, &s->clause_starts);
     hua_vec_free(a, &s->word_ends);
     hua_vec_free(a, &s->quotes);
+    hua_vec_free(a, &s->said_back);
     hua_vec_free(a, &s->pack_words);
     hua_vec_free(a, &s->view_symbols);
     hua_vec_free(a, &s->view_units);

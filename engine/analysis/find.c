@@ -17,9 +17,15 @@ static size_t end_byte(const hua_units *units, uint32_t end)
 
 /* ---- quotations ------------------------------------------------------------------ */
 
-static void add_quote(hua_scanner *s, hua_range range)
+/* Appends a range to a list in order of start; ranges that touch become one. */
+static void add_range(hua_scanner *s, range_vec *list, hua_range range)
 {
-    if (range.start < range.end && !hua_vec_push(&s->allocator, &s->quotes, range))
+    hua_range *last = list->count ? &list->items[list->count - 1] : NULL;
+    if (range.start >= range.end)
+        return;
+    if (last && range.start <= last->end)
+        last->end = range.end > last->end ? range.end : last->end;
+    else if (!hua_vec_push(&s->allocator, list, range))
         s->failure = HUA_E_NOMEM;
 }
 
@@ -37,29 +43,20 @@ static void add_say_backs(hua_scanner *s)
         uint32_t end = seg ? seg->start[id + 1] : (uint32_t)s->units.count;
         if (end > start + SAY_BACK_MOST)
             end = start + SAY_BACK_MOST;
-        add_quote(s, (hua_range){start, end});
+        add_range(s, &s->said_back, (hua_range){start, end});
     }
 }
 
-/* By start, and none inside another. */
-static void tidy_quotes(range_vec *quotes)
+/* Of quotations inside quotations only the outer one counts. */
+static void know_marks(hua_scanner *s)
 {
-    for (size_t i = 1; i < quotes->count; i++)
-        for (size_t k = i; k && quotes->items[k].start < quotes->items[k - 1].start; k--) {
-            const hua_range r = quotes->items[k];
-            quotes->items[k] = quotes->items[k - 1];
-            quotes->items[k - 1] = r;
-        }
-    size_t n = 0;
-    for (size_t i = 0; i < quotes->count; i++) {
-        if (n && quotes->items[i].start <= quotes->items[n - 1].end) {
-            if (quotes->items[i].end > quotes->items[n - 1].end)
-                quotes->items[n - 1].end = quotes->items[i].end;
-        } else {
-            quotes->items[n++] = quotes->items[i];
-        }
+    if (!hua_vec_reserve(&s->allocator, &s->quotes, s->units.count)) {
+        s->failure = HUA_E_NOMEM;
+        return;
     }
-    quotes->count = n;
+    const size_t count = hua_split_quotes(&s->units, s->quotes.items, s->units.count);
+    for (size_t i = 0; i < count; i++)
+        add_range(s, &s->quotes, s->quotes.items[i]);
 }
 
 static void know_quotes(hua_scanner *s)
@@ -67,31 +64,31 @@ static void know_quotes(hua_scanner *s)
     const uint32_t marks = 1u << HUA_CLASS_OPEN | 1u << HUA_CLASS_CLOSE | 1u << HUA_CLASS_QUOTE;
     s->work.quotes_known = true;
     hua_vec_clear(&s->quotes);
-    if (s->units.classes & marks) {
-        if (!hua_vec_reserve(&s->allocator, &s->quotes, s->units.count)) {
-            s->failure = HUA_E_NOMEM;
-            return;
-        }
-        s->quotes.count = hua_split_quotes(&s->units, s->quotes.items, s->units.count);
-    }
+    hua_vec_clear(&s->said_back);
+    if (s->units.classes & marks)
+        know_marks(s);
     add_say_backs(s);
-    tidy_quotes(&s->quotes);
+}
+
+static bool is_within(const range_vec *list, uint32_t unit)
+{
+    size_t lo = 0;
+    size_t hi = list->count;
+    while (lo < hi) {
+        const size_t mid = lo + (hi - lo) / 2;
+        if (list->items[mid].end <= unit)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < list->count && list->items[lo].start <= unit;
 }
 
 static bool in_quote(hua_scanner *s, uint32_t unit)
 {
     if (!s->work.quotes_known)
         know_quotes(s);
-    size_t lo = 0;
-    size_t hi = s->quotes.count;
-    while (lo < hi) {
-        const size_t mid = lo + (hi - lo) / 2;
-        if (s->quotes.items[mid].end <= unit)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < s->quotes.count && s->quotes.items[lo].start <= unit;
+    return is_within(&s->quotes, unit) || is_within(&s->said_back, unit);
 }
 
 /* ---- conditions inside the turn ------------------------------------------------------ */
@@ -124,12 +121,23 @@ static bool on_side(const occurrence *o, const occurrence *found, uint32_t side)
     return true;
 }
 
-/* The entity stands somewhere in lo..hi, on that side of the find. */
+/* The part of the range that lies on that side of the find. */
+static hua_range side_of(hua_range where, const occurrence *found, uint32_t side)
+{
+    if (side == SIDE_BEFORE && where.end > found->start)
+        where.end = found->start > where.start ? found->start : where.start;
+    if (side == SIDE_AFTER && where.start < found->end)
+        where.start = found->end < where.end ? found->end : where.end;
+    return where;
+}
+
+/* The entity stands somewhere in the range, on that side of the find. */
 static bool stands_in(hua_scanner *s, const rs_detector *d, uint32_t entity, hua_range where,
                       const occurrence *found, uint32_t side)
 {
     uint32_t count;
     const occurrence *items = match_entity(s, entity, &count);
+    where = side_of(where, found, side);
     const uint32_t from = where.start > STRADDLE ? where.start - STRADDLE : 0;
     for (size_t i = first_from(items, count, from); i < count && items[i].start < where.end; i++) {
         const occurrence o = items[i];
@@ -159,17 +167,28 @@ static hua_range segments_around(hua_scanner *s, pack_scope scope, const occurre
     return (hua_range){seg->start[first], seg->start[last + 1]};
 }
 
+/* The first word that ends behind a unit. */
+static uint32_t word_behind(const uint32_t *ends, uint32_t count, uint32_t unit)
+{
+    uint32_t lo = 0;
+    uint32_t hi = count;
+    while (lo < hi) {
+        const uint32_t mid = lo + (hi - lo) / 2;
+        if (ends[mid] <= unit)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 /* From `words` words before the find to as many behind it. */
 static hua_range words_around(hua_scanner *s, const occurrence *o, uint32_t words)
 {
     uint32_t count;
     const uint32_t *ends = match_words(s, &count);
-    uint32_t first = 0;
-    while (first < count && ends[first] <= o->start)
-        first++;
-    uint32_t last = first;
-    while (last < count && ends[last] < o->end)
-        last++;
+    const uint32_t first = word_behind(ends, count, o->start);
+    const uint32_t last = word_behind(ends, count, o->end - 1);
     const uint32_t from = first > words ? ends[first - words - 1] : 0;
     const uint32_t to = last + words < count ? ends[last + words] : (uint32_t)s->units.count;
     return (hua_range){from, to};
@@ -180,9 +199,10 @@ static hua_range reach_of(hua_scanner *s, const rs_detector *d, const rs_conditi
 {
     const uint32_t n = (uint32_t)c->amount;
     switch (c->unit) {
-    case UNIT_CHARS: {
+    case UNIT_CHARS: { /* so many between the two: one more, and they overlap the range */
         const uint32_t end = (uint32_t)s->units.count;
-        return (hua_range){o->start > n ? o->start - n : 0, o->end + n < end ? o->end + n : end};
+        return (hua_range){o->start > n ? o->start - n - 1 : 0,
+                           o->end + n + 1 < end ? o->end + n + 1 : end};
     }
     case UNIT_WORDS:
         return words_around(s, o, n);
@@ -483,7 +503,8 @@ bool find_recheck(hua_scanner *s, uint32_t detector, const find *f)
         asks = asks || is_inside(&s->rules->conditions[d->conditions.first + i]);
     if (!asks || f->end <= f->start)
         return true;
-    scan_turn(s, f->turn);
+    if (s->work.turn != &s->dialogue->turns[f->turn])
+        scan_turn(s, f->turn);
     const occurrence o = {f->start, f->end, 0, RS_NONE};
     return !s->failure && !is_excepted(s, d, &o) && all_inside_hold(s, d, &o);
 }

@@ -179,13 +179,13 @@ struct hua_scanner {
     uint64_t *hit;          /* a bit for each of `chains`: small enough for the nearest cache */
     raw_vec raw;
     occurrence_vec spans, gathered, survivors, merged;
-    number_vec runs;      /* order.c */
-    raw_vec sorted;       /* scan.c: hits of a long turn, literal by literal */
+    number_vec runs; /* order.c */
+    raw_vec sorted;  /* scan.c: hits of a long turn, literal by literal */
     path_vec paths;
     number_vec present;    /* entities that were told in this turn */
     number_vec candidates; /* patterns of the entities in work that may match */
     number_vec sentence_ids, sentence_starts, clause_ids, clause_starts, word_ends;
-    range_vec quotes, pack_words;
+    range_vec quotes, said_back, pack_words;
     VEC(uint16_t) codes;                 /* a view's symbols as the automaton numbers them */
     VEC(scan_end) ends;                  /* where literals end in a view */
     number_vec view_symbols, view_units; /* the turn without skipped units */

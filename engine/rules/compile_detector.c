@@ -97,14 +97,23 @@ static void watch(compiler *c, uint32_t entity, uint32_t detector)
 
 /* ---- conditions ------------------------------------------------------------ */
 
-/* A nameless detector for patterns looked for in whatever turns `who` speaks. */
-static uint32_t add_cue(compiler *c, pack_patterns patterns, hua_speaker who, pack_scope scope)
+static uint32_t flags_of(const pack_detector *d)
+{
+    return (d->quoted ? RS_QUOTED : 0) | (d->no_fillers ? RS_NO_FILLERS : 0) |
+           (d->whole_words ? 0 : RS_PART_WORDS) | (d->at_response ? 0 : RS_AT_MATCH) |
+           (d->sound > 0 ? RS_SOUND_ALWAYS : 0) | (d->sound < 0 ? RS_SOUND_NEVER : 0);
+}
+
+/* A nameless detector for patterns looked for in whatever turns `who` speaks, read as `d` reads its own. */
+static uint32_t add_cue(compiler *c, const pack_detector *d, pack_patterns patterns,
+                        hua_speaker who, pack_scope scope)
 {
     const uint32_t entity = compile_entity(c, (hua_str){"", 0}, scope);
     compile_patterns(c, entity, patterns);
     const rs_detector cue = {.kind = DETECTOR_CUE,
                              .who = (uint32_t)who,
                              .scope = (uint32_t)scope,
+                             .flags = flags_of(d) & ~(uint32_t)RS_AT_MATCH,
                              .match = entity,
                              .unless = RS_NONE};
     const uint32_t id = COMPILE_PUSH(c, detectors, cue);
@@ -151,7 +160,7 @@ static rs_range each_alone(compiler *c, const pack_condition *cond, const pack_d
         const pack_patterns one = {&cond->match.items[i], 1};
         uint32_t id;
         if (as_cues) {
-            id = add_cue(c, one, d->who, inner_scope(d));
+            id = add_cue(c, d, one, d->who, inner_scope(d));
         } else {
             id = compile_entity(c, (hua_str){"", 0}, d->scope);
             compile_patterns(c, id, one);
@@ -189,7 +198,7 @@ static void decide_by_refs(compiler *c, const pack_condition *cond, const pack_d
     }
     uint32_t cue = RS_NONE;
     if (cond->match.count)
-        cue = add_cue(c, cond->match, cond->who, SCOPE_SENTENCE);
+        cue = add_cue(c, d, cond->match, cond->who, SCOPE_SENTENCE);
     out->refs = compile_refs(c, cond->is);
     if (cue != RS_NONE) {
         COMPILE_PUSH(c, numbers, cue);
@@ -273,13 +282,6 @@ static rs_range compile_examples(compiler *c, const pack_detector *d)
         COMPILE_PUSH(c, examples, out);
     }
     return range;
-}
-
-static uint32_t flags_of(const pack_detector *d)
-{
-    return (d->quoted ? RS_QUOTED : 0) | (d->no_fillers ? RS_NO_FILLERS : 0) |
-           (d->whole_words ? 0 : RS_PART_WORDS) | (d->at_response ? 0 : RS_AT_MATCH) |
-           (d->sound > 0 ? RS_SOUND_ALWAYS : 0) | (d->sound < 0 ? RS_SOUND_NEVER : 0);
 }
 
 /* Without `match` the first of the patterns of `all` and `at-least` is the find. */
