@@ -20,12 +20,14 @@ static size_t end_byte(const hua_units *units, uint32_t end)
 /* Appends a range to a list in order of start; ranges that touch become one. */
 static void add_range(hua_scanner *s, range_vec *list, hua_range range)
 {
-    hua_range *last = list->count ? &list->items[list->count - 1] : NULL;
     if (range.start >= range.end)
         return;
-    if (last && range.start <= last->end)
+    if (list->count && range.start <= list->items[list->count - 1].end) {
+        hua_range *last = &list->items[list->count - 1];
         last->end = range.end > last->end ? range.end : last->end;
-    else if (!hua_vec_push(&s->allocator, list, range))
+        return;
+    }
+    if (!hua_vec_push(&s->allocator, list, range))
         s->failure = HUA_E_NOMEM;
 }
 
