@@ -16,19 +16,6 @@
 
 /* ---- a rule ------------------------------------------------------------ */
 
-static bool explain_id(const cli_call *call, const hua_ruleset *rules, title_names *names,
-                       const char *id)
-{
-    hua_entry entry;
-    size_t index;
-    if (!entry_find(rules, cli_str(id), &entry, &index)) {
-        entry_unknown(call, rules, cli_str(id));
-        return false;
-    }
-    entry_write(call, rules, names, &entry, index);
-    return true;
-}
-
 static int explain_ids(const cli_call *call)
 {
     hua_ruleset *rules = NULL;
@@ -39,7 +26,7 @@ static int explain_ids(const cli_call *call)
     for (size_t i = 0; i < call->options->operands.count; i++) {
         if (i)
             putc('\n', call->term.out);
-        done = explain_id(call, rules, &names, call->options->operands.items[i]) && done;
+        done = entry_show(call, rules, &names, call->options->operands.items[i]) && done;
     }
     names_free(&names);
     hua_ruleset_free(rules);

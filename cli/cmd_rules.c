@@ -100,19 +100,6 @@ static int rules_list(const rules_call *r)
 
 /* ---- show -------------------------------------------------------------- */
 
-static bool show_one(const cli_call *call, const hua_ruleset *rules, title_names *names,
-                     const char *id)
-{
-    hua_entry entry;
-    size_t index;
-    if (!entry_find(rules, cli_str(id), &entry, &index)) {
-        entry_unknown(call, rules, cli_str(id));
-        return false;
-    }
-    entry_write(call, rules, names, &entry, index);
-    return true;
-}
-
 static int rules_show(const rules_call *r)
 {
     hua_ruleset *rules;
@@ -127,7 +114,7 @@ static int rules_show(const rules_call *r)
     for (size_t i = 0; i < r->rest.count; i++) {
         if (i)
             putc('\n', r->call->term.out);
-        done = show_one(r->call, rules, &names, r->rest.items[i]) && done;
+        done = entry_show(r->call, rules, &names, r->rest.items[i]) && done;
     }
     names_free(&names);
     hua_ruleset_free(rules);

@@ -166,3 +166,15 @@ void entry_write(const cli_call *call, const hua_ruleset *rules, title_names *na
     put_examples(call, rules, entry, index);
     put_definition(call, entry);
 }
+
+bool entry_show(const cli_call *call, const hua_ruleset *rules, title_names *names, const char *id)
+{
+    hua_entry entry;
+    size_t index;
+    if (!entry_find(rules, cli_str(id), &entry, &index)) {
+        entry_unknown(call, rules, cli_str(id));
+        return false;
+    }
+    entry_write(call, rules, names, &entry, index);
+    return true;
+}

@@ -15,4 +15,7 @@ void entry_write(const cli_call *call, const hua_ruleset *rules, title_names *na
 /* Complains about an unknown id, with the nearest one. */
 void entry_unknown(const cli_call *call, const hua_ruleset *rules, hua_str id);
 
+/* Writes the entry of that id, or says that there is none and answers false. */
+bool entry_show(const cli_call *call, const hua_ruleset *rules, title_names *names, const char *id);
+
 #endif

@@ -42,6 +42,16 @@ static bool wants_turn(const hua_scanner *s, uint32_t turn)
     return s->trace && (s->trace_turn == UINT32_MAX || s->trace_turn == turn);
 }
 
+hua_str explain_condition(uint32_t kind)
+{
+    static const char *const names[] = {
+#define CONDITION_NAME(name, key, help) key,
+        PACK_CONDITIONS(CONDITION_NAME)
+#undef CONDITION_NAME
+    };
+    return hua_str_from(kind < COND_COUNT_ ? names[kind] : "");
+}
+
 void explain(hua_scanner *s, hua_trace_kind kind, hua_str rule, hua_str detail, uint32_t start,
              uint32_t end, bool held)
 {

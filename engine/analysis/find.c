@@ -100,20 +100,6 @@ static bool at_word_edges(hua_scanner *s, const rs_detector *d, const occurrence
     return (d->flags & RS_PART_WORDS) || (match_boundary(s, o->start) && match_boundary(s, o->end));
 }
 
-static size_t first_from(const occurrence *items, uint32_t count, uint32_t unit)
-{
-    size_t lo = 0;
-    size_t hi = count;
-    while (lo < hi) {
-        const size_t mid = lo + (hi - lo) / 2;
-        if (items[mid].start < unit)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 static bool on_side(const occurrence *o, const occurrence *found, uint32_t side)
 {
     if (side == SIDE_BEFORE)
@@ -141,7 +127,8 @@ static bool stands_in(hua_scanner *s, const rs_detector *d, uint32_t entity, hua
     const occurrence *items = match_entity(s, entity, &count);
     where = side_of(where, found, side);
     const uint32_t from = where.start > STRADDLE ? where.start - STRADDLE : 0;
-    for (size_t i = first_from(items, count, from); i < count && items[i].start < where.end; i++) {
+    for (size_t i = order_first_at(items, count, from); i < count && items[i].start < where.end;
+         i++) {
         const occurrence o = items[i];
         if (o.end > where.start && on_side(&o, found, side) && at_word_edges(s, d, &o))
             return true;
@@ -255,16 +242,6 @@ static bool is_inside(const rs_condition *c)
     return c->entity != RS_NONE;
 }
 
-static hua_str condition_name(uint32_t kind)
-{
-    static const char *const names[] = {
-#define CONDITION_NAME(name, key, help) key,
-        PACK_CONDITIONS(CONDITION_NAME)
-#undef CONDITION_NAME
-    };
-    return hua_str_from(kind < COND_COUNT_ ? names[kind] : "");
-}
-
 static bool all_inside_hold(hua_scanner *s, const rs_detector *d, const occurrence *o)
 {
     for (uint32_t i = 0; i < d->conditions.count; i++) {
@@ -273,7 +250,7 @@ static bool all_inside_hold(hua_scanner *s, const rs_detector *d, const occurren
             continue;
         const bool holds = holds_inside(s, d, c, o);
         if (s->trace)
-            explain(s, HUA_TRACE_CONDITION, rs_text_of(s->rules, d->id), condition_name(c->kind),
+            explain(s, HUA_TRACE_CONDITION, rs_text_of(s->rules, d->id), explain_condition(c->kind),
                     o->start, o->end, holds);
         if (!holds)
             return false;
@@ -289,7 +266,8 @@ static bool is_excepted(hua_scanner *s, const rs_detector *d, const occurrence *
     uint32_t count;
     const occurrence *items = match_entity(s, d->unless, &count);
     const uint32_t from = o->start > STRADDLE ? o->start - STRADDLE : 0;
-    for (size_t i = first_from(items, count, from); i < count && items[i].start <= o->end; i++) {
+    for (size_t i = order_first_at(items, count, from); i < count && items[i].start <= o->end;
+         i++) {
         if (items[i].end < o->start)
             continue;
         if (s->trace)

@@ -304,20 +304,6 @@ static void keep_better(hua_scanner *s, front_vec *fronts, uint32_t end, uint32_
     push_front(s, fronts, (front){.lo = end, .hi = end, .node = node});
 }
 
-static size_t first_at(const occurrence *items, uint32_t count, uint32_t unit)
-{
-    size_t lo = 0;
-    size_t hi = count;
-    while (lo < hi) {
-        const size_t mid = lo + (hi - lo) / 2;
-        if (items[mid].start < unit)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 static uint32_t widest(const front_vec *fronts)
 {
     uint32_t most = 0;
@@ -337,7 +323,7 @@ static void take_entity(hua_scanner *s, const window *w, match_fronts *m, const 
             push_front(s, &m->next, m->now.items[i]);
     const uint32_t reach = widest(&m->now);
     size_t head = 0;
-    for (size_t i = first_at(items, count, w->lo); i < count && items[i].start < w->hi; i++) {
+    for (size_t i = order_first_at(items, count, w->lo); i < count && items[i].start < w->hi; i++) {
         const front *f = find_front(s, w, &m->now, &items[i], &head, reach);
         if (!f || items[i].end > w->hi)
             continue;

@@ -89,3 +89,17 @@ void order_occurrences(hua_scanner *s, occurrence *items, size_t count)
     if (from != items)
         memcpy(items, from, count * sizeof *items);
 }
+
+size_t order_first_at(const occurrence *items, uint32_t count, uint32_t unit)
+{
+    size_t lo = 0;
+    size_t hi = count;
+    while (lo < hi) {
+        const size_t mid = lo + (hi - lo) / 2;
+        if (items[mid].start < unit)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}

@@ -460,16 +460,6 @@ static bool holds(const hua_scanner *s, const rs_detector *d, const rs_condition
     }
 }
 
-static hua_str name_of_condition(uint32_t kind)
-{
-    static const char *const names[] = {
-#define CONDITION_NAME(name, key, help) key,
-        PACK_CONDITIONS(CONDITION_NAME)
-#undef CONDITION_NAME
-    };
-    return hua_str_from(kind < COND_COUNT_ ? names[kind] : "");
-}
-
 static void trace_condition(hua_scanner *s, const rs_detector *d, const rs_condition *c,
                             const find *f, bool held)
 {
@@ -478,7 +468,7 @@ static void trace_condition(hua_scanner *s, const rs_detector *d, const rs_condi
     const hua_trace t = {.kind = HUA_TRACE_CONDITION,
                          .turn = f->turn,
                          .rule = rs_text_of(s->rules, d->id),
-                         .detail = name_of_condition(c->kind),
+                         .detail = explain_condition(c->kind),
                          .span = f->span,
                          .held = held};
     s->trace(s->trace_ctx, &t);

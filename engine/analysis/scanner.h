@@ -270,6 +270,8 @@ const hua_range *match_pack_words(hua_scanner *s, uint32_t *count);
 
 /* Sorts by start, longer first, exact first. */
 void order_occurrences(hua_scanner *s, occurrence *items, size_t count);
+/* The first of so many, by start, that starts at the unit or behind it. */
+size_t order_first_at(const occurrence *items, uint32_t count, uint32_t unit);
 
 /* ---- find.c --------------------------------------------------------------------- */
 
@@ -321,5 +323,7 @@ hua_code check_dialogue(hua_scanner *s, const hua_dialogue *dialogue, hua_error 
 /* Tells the tracer, if there is one and the turn is wanted. */
 void explain(hua_scanner *s, hua_trace_kind kind, hua_str rule, hua_str detail, uint32_t start,
              uint32_t end, bool held);
+/* The key of a condition as packs write it (pack_condition_kind). */
+hua_str explain_condition(uint32_t kind);
 
 #endif
