@@ -45,7 +45,7 @@ int hua_str_cmp(hua_str a, hua_str b);
 /* Without ASCII blanks at both ends. */
 hua_str hua_str_trim(hua_str s);
 
-/* 64-bit FNV-1a, for hash tables and fingerprints, not for security. */
+/* 64 bits, eight bytes at a time; for hash tables within one run, not for files, not for security. */
 uint64_t hua_hash(uint64_t seed, const void *bytes, size_t size);
 #define HUA_HASH_SEED UINT64_C(0xcbf29ce484222325)
 

@@ -38,7 +38,9 @@ static uint64_t checksum(const unsigned char *p, size_t size)
         h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
         h ^= h >> 29;
     }
-    return hua_hash(h, p, size);
+    for (; size; p++, size--)
+        h = (h ^ *p) * UINT64_C(0x100000001b3);
+    return h;
 }
 
 static hua_ruleset *new_ruleset(const hua_allocator *allocator, size_t block_size)
