@@ -42,7 +42,7 @@ for program in pc-c pc-cpp pc-static; do expect_ignorance "./$program"; done
 
 sed "s/@HUASHU_VERSION@/$version/" "$here/project.cmake.in" >project/CMakeLists.txt
 cp consumer.c consumer.cpp project/
-cmake -S project -B project/build -DCMAKE_PREFIX_PATH="$work/usr" >project.log
+cmake -S project -B project/build -G Ninja -DCMAKE_PREFIX_PATH="$work/usr" >project.log
 cmake --build project/build >>project.log
 for library in shared static huashu; do
     for language in c cpp; do expect_ignorance "project/build/$library-$language"; done
