@@ -6,6 +6,8 @@
  */
 #include "analysis/scanner.h"
 
+#include "text/utf8.h"
+
 static hua_code check_limits(const hua_dialogue *d, hua_error *error)
 {
     if (d->turn_count > HUA_MAX_TURNS)
@@ -226,6 +228,64 @@ static void trace_finding(hua_scanner *s, const hua_finding *finding)
     s->trace(s->trace_ctx, &t);
 }
 
+/* Marks inside a sentence, blanks and closing particles: what may stand between two clauses of one offence. */
+static bool joins_clauses(uint32_t cp)
+{
+    static const uint32_t particles[] = {U'了', U'的', U'啊', U'呢', U'吧', U'呀', U'哦', U'嘛',
+                                         U'啦', U'哈', U'么', U'呗', U'喔', U'吗', U'嗎'};
+    const hua_class class = HUA_FOLD_CLASS(hua_fold_lookup(cp));
+    bool joins = class > HUA_CLASS_TERM || class == HUA_CLASS_SPACE;
+    for (size_t i = 0; i < sizeof particles / sizeof *particles && !joins; i++)
+        joins = particles[i] == cp;
+    return joins;
+}
+
+/* Does the find go on with the offence of the finding before it, in the next clause? */
+static bool continues(const hua_scanner *s, const hua_finding *before, const find *f)
+{
+    enum { MOST_BETWEEN = 4 };
+    const rs_detector *d = &s->rules->detectors[f->detector];
+    if (f->covers_turn || before->turn != f->turn || f->span.start < before->span.end ||
+        f->span.start - before->span.end > MOST_BETWEEN ||
+        !hua_str_eq(before->category, rs_text_of(s->rules, d->category)) ||
+        (uint32_t)before->severity != d->severity)
+        return false;
+    const unsigned char *text = (const unsigned char *)s->dialogue->turns[f->turn].text.ptr;
+    const unsigned char *p = text + before->span.byte_end;
+    while (p < text + f->span.byte_start) {
+        uint32_t cp;
+        p += hua_utf8_decode(p, text + f->span.byte_start, &cp);
+        if (!joins_clauses(cp))
+            return false;
+    }
+    return true;
+}
+
+/* One offence over several clauses is one finding. */
+static void lengthen(const hua_scanner *s, hua_finding *finding, const find *f)
+{
+    finding->span.end = f->span.end;
+    finding->span.byte_end = f->span.byte_end;
+    finding->text = slice_of(s, finding->turn, finding->span);
+    finding->folds |= f->folds;
+}
+
+/* A finding that was lengthened may have to stand before others that start where it starts. */
+static void restore_order(hua_report *r)
+{
+    for (size_t i = 1; i < r->finding_count; i++)
+        for (size_t k = i; k > 0; k--) {
+            hua_finding *a = &r->findings[k - 1];
+            hua_finding *b = &r->findings[k];
+            const int order = compare_spans(a->turn, a->span, b->turn, b->span);
+            if (order < 0 || (order == 0 && hua_str_cmp(a->rule, b->rule) <= 0))
+                break;
+            const hua_finding swap = *a;
+            *a = *b;
+            *b = swap;
+        }
+}
+
 static void report_findings(hua_scanner *s)
 {
     collect(s, PACK_RULE);
@@ -234,17 +294,24 @@ static void report_findings(hua_scanner *s)
     r->findings = HUA_ARENA_ARRAY(&s->arena, hua_finding, s->scratch.count + 1);
     if (!r->findings)
         return;
+    const find *last = NULL; /* what the last finding was made of */
     for (size_t i = 0; i < s->scratch.count; i++) {
         hua_finding *finding = &r->findings[r->finding_count];
         find *f = &s->finds.items[s->scratch.items[i]];
+        if (last && !last->covers_turn && continues(s, finding - 1, f)) {
+            lengthen(s, finding - 1, f);
+            continue;
+        }
         fill_finding(s, finding, f);
         if (s->options.keep && !s->options.keep(s->options.keep_ctx, s->dialogue, finding)) {
             f->alive = false;
             continue;
         }
+        last = f;
         r->finding_count++;
         trace_finding(s, finding);
     }
+    restore_order(r);
 }
 
 static void report_behaviours(hua_scanner *s)
