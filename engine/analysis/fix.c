@@ -7,7 +7,7 @@
  * are tried anew, so that fixing what came out changes nothing more.  The draft as it stands
  * is in scanner.draft, the trial in scanner.text; if kept, the two change places.
  */
-#include "analysis/fix.h"
+#include "analysis/scanner.h"
 
 enum { MOST_TRIALS = 1000 }; /* of rewrites, for one draft */
 
@@ -225,21 +225,4 @@ hua_code hua_fix(hua_scanner *scanner, const hua_dialogue *draft, bool unsafe, h
     if (applied)
         *applied = n;
     return HUA_OK;
-}
-
-hua_code fix_is_clean(hua_scanner *s, const hua_dialogue *dialogue, size_t finding,
-                      size_t suggestion, bool *clean, hua_error *error)
-{
-    fix_work w;
-    *clean = false;
-    hua_code code = start(&w, s, dialogue, error);
-    if (code)
-        return code;
-    code = check_dialogue(s, &w.dialogue, error);
-    if (!code && finding < s->report.finding_count &&
-        suggestion < s->report.findings[finding].suggestion_count &&
-        s->report.findings[finding].suggestions[suggestion].rewrite)
-        code = try_rewrite(&w, finding, suggestion, clean);
-    finish(&w);
-    return code;
 }

@@ -232,10 +232,8 @@ static void free_compiler(compiler *c)
     RS_SECTIONS(FREE_FIELD)
 #undef FREE_FIELD
     hua_vec_free(c->allocator, &c->literal_entity);
-    hua_vec_free(c->allocator, &c->entity_owner);
     hua_vec_free(c->allocator, &c->entity_detector);
     hua_vec_free(c->allocator, &c->strings);
-    hua_vec_free(c->allocator, &c->detector_of);
     hua_map_free(&c->literal_by_text);
     hua_map_free(&c->entity_by_key);
     hua_map_free(&c->lexicon_entity);

@@ -24,14 +24,13 @@ typedef struct compiler {
 #define COMPILE_FIELD(type, name) VEC(type) name;
     RS_SECTIONS(COMPILE_FIELD)
 #undef COMPILE_FIELD
-    pair_vec literal_entity, entity_owner, entity_detector;
+    pair_vec literal_entity, entity_detector;
     hua_map literal_by_text; /* folded text to literal */
     hua_map entity_by_key;   /* anonymous literal sets to entity */
     hua_map lexicon_entity;  /* name to entity */
     hua_map string_by_text;  /* text to index of `strings` */
     VEC(rs_str) strings;
-    hua_units units;           /* scratch for folding */
-    VEC(uint32_t) detector_of; /* per detector of packs: rules, behaviours, tags in order */
+    hua_units units; /* scratch for folding */
     bool failed;
 } compiler;
 
