@@ -73,17 +73,22 @@ static void charge_findings(score_work *w)
 
 /* ---- the best addition ------------------------------------------------------------------------ */
 
-/* Model sentence: the step's for the behaviour that it names, else the behaviour's own. */
+/*
+ * Model sentence: the step's for the behaviour that it names, else the behaviour's own; the first
+ * of which all that it quotes was said.
+ */
 static hua_str sentence_for(score_work *w, const rs_step *step, uint32_t behaviour)
 {
     hua_scanner *s = w->s;
     const rs_range own = s->rules->detectors[behaviour].say;
     const bool named = behaviour == step->behaviour && step->say.count > 0;
     const rs_range say = named || own.count == 0 ? step->say : own;
-    if (say.count == 0)
-        return HUA_STR("");
-    const hua_str text = rs_text_of(s->rules, s->rules->texts[say.first]);
-    return suggest_in_script(s, text, suggest_agent_script(s));
+    for (uint32_t i = 0; i < say.count; i++) {
+        const hua_str text = rs_text_of(s->rules, s->rules->texts[say.first + i]);
+        if (suggest_can_say(s, text, RS_NONE))
+            return suggest_model(s, text, suggest_agent_script(s));
+    }
+    return HUA_STR("");
 }
 
 static void choose_best_next(score_work *w)

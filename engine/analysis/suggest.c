@@ -170,6 +170,9 @@ static void add_suggestion(suggest_work *w, const rs_suggestion *given)
     const bool rewrite = given->rewrite != 0;
     if (rewrite && is_too_long(&w->source))
         return;
+    if (!suggest_can_say(w->source.s, rs_text_of(w->source.s->rules, given->text),
+                         w->source.f->turn))
+        return;
     hua_suggestion made = {.rewrite = rewrite, .text = text_in_script(w, given)};
     if (rewrite || suggest_render_needed(made.text))
         made.text = suggest_render_text(&w->source, made.text, rewrite);
@@ -217,6 +220,7 @@ static bool asks_for_mood(const hua_ruleset *rules, rs_range range)
 static void suggest_all(hua_scanner *s, hua_finding *finding, const find *f, rs_range range)
 {
     suggest_work w = {.source = suggest_source_of(s, f), .script = script_for(s, f)};
+    w.source.script = w.script;
     w.items = HUA_ARENA_ARRAY(&s->arena, hua_suggestion, range.count);
     if (!w.items)
         return;

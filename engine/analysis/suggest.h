@@ -8,6 +8,7 @@
 typedef struct render_source {
     hua_scanner *s;
     const find *f;
+    hua_script script; /* that what was heard is put into; HUA_SCRIPT_NONE: as it was said */
     hua_str turn;      /* text of the turn */
     size_t start, end; /* of the scope's segment, without blanks at its ends */
     size_t match_start, match_end;
@@ -24,6 +25,12 @@ bool suggest_render_needed(hua_str text);
  * pieces join is put right and the mark that ends the sentence stays.
  */
 hua_str suggest_render_text(const render_source *source, hua_str text, bool rewrite);
+
+/* True if all that the text quotes with {heard:…} was said up to the turn. */
+bool suggest_can_say(const hua_scanner *s, hua_str text, uint32_t turn);
+
+/* A model sentence with what was heard filled in; said to nobody's find in particular. */
+hua_str suggest_model(hua_scanner *s, hua_str text, hua_script script);
 
 /* The script that agents write in this dialogue; Simplified if nothing tells. */
 hua_script suggest_agent_script(const hua_scanner *s);

@@ -5,6 +5,7 @@
  *   {before} {after}   the rest of its scope's segment, left and right of it
  *   {gap}              what stood in the first gap of the pattern
  *   {apology} ...      what a lexicon of the pattern matched
+ *   {heard:trouble}    what the behaviour `trouble` found first in the dialogue up to here
  *
  * A text is copied piece by piece into memory for which an upper bound is known beforehand.
  * In a rewrite the pieces come from two hands, the pack's and the writer's; where they join,
@@ -156,8 +157,43 @@ static hua_str captured(const render_source *source, bool gap, hua_str name)
     return HUA_STR("");
 }
 
+static uint32_t behaviour_named(const hua_ruleset *rules, hua_str id)
+{
+    for (uint32_t i = 0; i < rules->detectors_count; i++) {
+        const rs_detector *d = &rules->detectors[i];
+        if (d->kind == PACK_BEHAVIOUR && hua_str_eq(rs_text_of(rules, d->id), id))
+            return i;
+    }
+    return RS_NONE;
+}
+
+/* The first is what the customer came for, and it costs no search. */
+static hua_str heard_until(const hua_scanner *s, hua_str id, uint32_t turn)
+{
+    const uint32_t detector = behaviour_named(s->rules, id);
+    uint32_t k = detector == RS_NONE ? RS_NONE : find_first(s, detector);
+    while (k != RS_NONE && !s->finds.items[k].alive)
+        k = s->finds.items[k].next;
+    if (k == RS_NONE || s->finds.items[k].turn > turn)
+        return HUA_STR("");
+    const find *f = &s->finds.items[k];
+    const hua_str said = s->dialogue->turns[f->turn].text;
+    return hua_str_slice(said, f->span.byte_start, f->span.byte_end);
+}
+
+/* The id behind "heard:", or nothing. */
+static hua_str heard_id(hua_str name)
+{
+    const bool heard = hua_str_starts(name, PACK_HEARD);
+    return heard ? hua_str_slice(name, strlen(PACK_HEARD), name.len) : HUA_STR("");
+}
+
 static hua_str value_of(const render_source *source, hua_str name)
 {
+    const hua_str heard = heard_id(name);
+    if (heard.len > 0)
+        return suggest_in_script(source->s, heard_until(source->s, heard, source->f->turn),
+                                 source->script);
     if (hua_str_is(name, "match"))
         return hua_str_slice(source->turn, source->match_start, source->match_end);
     if (hua_str_is(name, "before"))
@@ -191,6 +227,17 @@ static hua_str next_piece(hua_str *text, bool *placeholder)
 bool suggest_render_needed(hua_str text)
 {
     return text.len > 0 && memchr(text.ptr, '{', text.len) != NULL;
+}
+
+bool suggest_can_say(const hua_scanner *s, hua_str text, uint32_t turn)
+{
+    while (text.len > 0) {
+        bool placeholder;
+        const hua_str heard = heard_id(next_piece(&text, &placeholder));
+        if (placeholder && heard.len > 0 && heard_until(s, heard, turn).len == 0)
+            return false;
+    }
+    return true;
 }
 
 /* ---- putting together ------------------------------------------------------------------ */
@@ -281,4 +328,12 @@ hua_str suggest_render_text(const render_source *source, hua_str text, bool rewr
     if (rewrite)
         close_rewrite(&r, last);
     return so_far(&r);
+}
+
+hua_str suggest_model(hua_scanner *s, hua_str text, hua_script script)
+{
+    const find nobody = {.turn = RS_NONE};
+    const render_source source = {.s = s, .f = &nobody, .script = script};
+    const hua_str said = suggest_in_script(s, text, script);
+    return suggest_render_needed(said) ? suggest_render_text(&source, said, false) : said;
 }

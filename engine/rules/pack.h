@@ -135,6 +135,9 @@ typedef struct pack_condition {
     pack_place place;
 } pack_condition;
 
+/* "{heard:trouble}": the words that the behaviour `trouble` found first. */
+#define PACK_HEARD "heard:"
+
 typedef struct pack_suggestion {
     bool rewrite;
     bool safe;

@@ -276,7 +276,37 @@ static bool placeholder_known(const pack_detector *d, hua_str name, bool rewrite
     return any_match(d, tree_uses, name);
 }
 
-static void check_placeholders(pack_loader *l, const pack_detector *d, hua_str text, bool rewrite,
+/* What kind of text holds the placeholder. */
+typedef enum text_kind { TEXT_MESSAGE, TEXT_SAY, TEXT_REWRITE, TEXT_MODEL } text_kind;
+
+static void unknown_placeholder(pack_loader *l, hua_str name, text_kind kind, pack_place place)
+{
+    static const char *const hints[] = {
+        [TEXT_MESSAGE] = "可用 {match} 和 match 里用到的词表",
+        [TEXT_SAY] = "可用 {match}、match 里用到的词表和 {heard:行为}",
+        [TEXT_REWRITE] = "可用 {before} {after} {match}、{gap}（式样里有间隔时）、match 里用到的"
+                         "词表和 {heard:行为}",
+        [TEXT_MODEL] = "可用 {heard:行为}",
+    };
+    LOAD_FAIL_HINT(l, place, hints[kind], "“{%.*s}”在这里没有内容",
+                   "'{%.*s}' stands for nothing here", HUA_STR_ARG(name));
+}
+
+/* The name in braces; `d` is NULL for a model sentence, which has no match to quote. */
+static void check_placeholder(pack_loader *l, const pack_detector *d, hua_str name, text_kind kind,
+                              pack_place place)
+{
+    if (kind != TEXT_MESSAGE && hua_str_starts(name, PACK_HEARD)) {
+        const pack_ref ref = {.kind = REF_BEHAVIOUR,
+                              .id = hua_str_slice(name, strlen(PACK_HEARD), name.len),
+                              .place = place};
+        check_ref(l, &ref);
+    } else if (!d || !placeholder_known(d, name, kind == TEXT_REWRITE)) {
+        unknown_placeholder(l, name, kind, place);
+    }
+}
+
+static void check_placeholders(pack_loader *l, const pack_detector *d, hua_str text, text_kind kind,
                                pack_place place)
 {
     for (size_t i = 0; i < text.len; i++) {
@@ -285,18 +315,18 @@ static void check_placeholders(pack_loader *l, const pack_detector *d, hua_str t
         size_t end = i + 1;
         while (end < text.len && text.ptr[end] != '}')
             end++;
-        hua_str name = hua_str_slice(text, i + 1, end);
         if (end == text.len)
             LOAD_FAIL(l, place, "文字里的“{”没有收尾", "'{' is not closed in a text");
-        else if (!placeholder_known(d, name, rewrite))
-            LOAD_FAIL_HINT(
-                l, place,
-                rewrite ? "可用 {before} {after} {match}、{gap}（式样里有间隔时）和 match 里"
-                          "用到的词表"
-                        : "可用 {match} 和 match 里用到的词表",
-                "“{%.*s}”在这里没有内容", "'{%.*s}' stands for nothing here", HUA_STR_ARG(name));
+        else
+            check_placeholder(l, d, hua_str_slice(text, i + 1, end), kind, place);
         i = end;
     }
+}
+
+static void check_models(pack_loader *l, const hua_str *say, size_t count, pack_place place)
+{
+    for (size_t i = 0; i < count; i++)
+        check_placeholders(l, NULL, say[i], TEXT_MODEL, place);
 }
 
 static void check_emotion(pack_loader *l, const pack_suggestion *s)
@@ -315,15 +345,17 @@ static void check_emotion(pack_loader *l, const pack_suggestion *s)
 
 static void check_texts(pack_loader *l, const pack_detector *d)
 {
-    check_placeholders(l, d, d->message.hans, false, d->place);
-    check_placeholders(l, d, d->message.hant, false, d->place);
-    check_placeholders(l, d, d->message.en, false, d->place);
+    check_placeholders(l, d, d->message.hans, TEXT_MESSAGE, d->place);
+    check_placeholders(l, d, d->message.hant, TEXT_MESSAGE, d->place);
+    check_placeholders(l, d, d->message.en, TEXT_MESSAGE, d->place);
     for (size_t i = 0; i < d->suggestion_count; i++) {
         const pack_suggestion *s = &d->suggestions[i];
-        check_placeholders(l, d, s->text, s->rewrite, s->place);
-        check_placeholders(l, d, s->hant, s->rewrite, s->place);
+        const text_kind kind = s->rewrite ? TEXT_REWRITE : TEXT_SAY;
+        check_placeholders(l, d, s->text, kind, s->place);
+        check_placeholders(l, d, s->hant, kind, s->place);
         check_emotion(l, s);
     }
+    check_models(l, d->say, d->say_count, d->place);
 }
 
 static void check_detectors(pack_loader *l, const pack_detectors *list)
@@ -361,6 +393,7 @@ static void check_step(pack_loader *l, const pack_step *s)
     check_expr(l, s->met);
     check_expr(l, s->partly);
     check_expr(l, s->applies);
+    check_models(l, s->say, s->say_count, s->place);
     if (s->behaviour.ptr) {
         pack_ref ref = {.kind = REF_BEHAVIOUR, .id = s->behaviour, .place = s->place};
         check_ref(l, &ref);

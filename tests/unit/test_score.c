@@ -315,6 +315,18 @@ static void test_choice(void)
     check_says("服：抱歉但是没有", HUA_EMAIL, "请您检查网络。", 3);
 }
 
+/* A sentence that quotes what the customer told is left out where nothing was told. */
+static void test_heard(void)
+{
+    check_says("客：断网三天了\n服：抱歉但是没有", HUA_CHAT, "您断网三天，我来跟进。", 3);
+    check_says("客：断网三天，又断网五天\n服：您好\n客：断网六天\n服：抱歉但是没有", HUA_CHAT,
+               "您断网三天，我来跟进。", 3);
+    check_says("服：抱歉但是没有\n客：断网三天了", HUA_CHAT, "请您检查网络。", 2);
+    check_says("客：斷網三天\n服：抱歉但是没有", HUA_CHAT, "您斷網三天，我来跟进。", 3);
+    const hua_report *report = check_lines("客：断网三天，我要投诉\n服：這樣很抱歉", HUA_CHAT);
+    CHECK_SLICE_EQ(score_of(report, "steps")->best_say, "您斷網三天，是很急。");
+}
+
 /* Words of the pack are put into the script of the text, words of the text are kept. */
 static void test_script(void)
 {
@@ -433,6 +445,7 @@ int main(void)
     test_seams();
     test_nothing_left();
     test_choice();
+    test_heard();
     test_script();
     test_language();
     test_no_scores();
