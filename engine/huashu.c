@@ -236,7 +236,7 @@ void hua_ruleset_describe(const hua_ruleset *rules, hua_ruleset_facts *facts)
                                  .lexicons = rules->lexicons_count,
                                  .patterns = rules->patterns_count,
                                  .literals = rules->literals_count,
-                                 .states = rules->text_states_count,
+                                 .states = rules->text_nodes_count,
                                  .bytes = rules->block_size,
                                  .fingerprint = rules->header.fingerprint};
 }
@@ -273,7 +273,8 @@ static bool fill_scanner(hua_scanner *s, hua_error *error)
 {
     const size_t entities = s->rules->entities_count * sizeof *s->entities;
     const size_t detectors = s->rules->detectors_count * sizeof *s->detectors;
-    const size_t chains = ((size_t)s->rules->literals_count + PAT_SLOT_COUNT) * sizeof *s->chains;
+    const size_t chains = ((size_t)RS_NO_SINGLE(s->rules->literals_count) + 1) *
+                          sizeof *s->chains;
     s->entities = hua_alloc(&s->allocator, entities);
     s->detectors = hua_alloc(&s->allocator, detectors);
     s->chains = hua_alloc(&s->allocator, chains);
@@ -333,17 +334,22 @@ void hua_scanner_free(hua_scanner *s)
     hua_release(a, s->detectors);
     hua_release(a, s->chains);
     hua_release(a, s->hit);
+    hua_vec_free(a, &s->found);
     hua_vec_free(a, &s->raw);
     hua_vec_free(a, &s->spans);
     hua_vec_free(a, &s->gathered);
     hua_vec_free(a, &s->survivors);
+    hua_vec_free(a, &s->alone);
     hua_vec_free(a, &s->merged);
     hua_vec_free(a, &s->runs);
     hua_vec_free(a, &s->sorted);
     hua_vec_free(a, &s->paths);
+    hua_vec_free(a, &s->leads);
     hua_vec_free(a, &s->present);
     hua_vec_free(a, &s->codes);
-    hua_vec_free(a, &s->ends);
+    hua_vec_free(a, &s->view_codes);
+    hua_vec_free(a, &s->to_tell);
+    hua_vec_free(a, &s->begins);
     hua_vec_free(a, &s->candidates);
     hua_vec_free(a, &s->sentence_ids);
     hua_vec_free(a, &s->sentence_starts);
@@ -359,6 +365,7 @@ void hua_scanner_free(hua_scanner *s)
     hua_vec_free(a, &s->captures);
     hua_vec_free(a, &s->turns);
     hua_vec_free(a, &s->scratch);
+    hua_vec_free(a, &s->holding);
     hua_vec_free(a, &s->said);
     hua_arena_free(&s->arena);
     hua_buf_free(&s->json);

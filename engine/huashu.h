@@ -230,6 +230,9 @@ HUA_API void hua_ruleset_literals(const hua_ruleset *rules,
  */
 HUA_API hua_code hua_ruleset_test(const hua_ruleset *rules, hua_error_fn failed, void *ctx,
                                   size_t *passed, size_t *total, hua_error *error);
+/* The same for the rule, behaviour or tag `id` alone; HUA_E_UNKNOWN_NAME if there is none. */
+HUA_API hua_code hua_ruleset_test_entry(const hua_ruleset *rules, hua_str id, hua_error_fn failed,
+                                        void *ctx, size_t *passed, size_t *total, hua_error *error);
 
 /* ---- dialogues --------------------------------------------------------- */
 
@@ -450,7 +453,10 @@ typedef enum hua_trace_kind {
     HUA_TRACE_EXCEPTION, /* an exception spoke */
     HUA_TRACE_CONDITION, /* a condition held or failed */
     HUA_TRACE_FINDING,   /* decided: a finding */
-    HUA_TRACE_NEAREST    /* a behaviour not found: the nearest thing to it */
+    HUA_TRACE_NEAREST,   /* a behaviour not found: the nearest thing to it */
+    HUA_TRACE_PART,      /* what one part of the match told before it holds; `detail`: the part */
+    HUA_TRACE_ABSORBED,  /* holds, but is told as part of the finding of the rule in `detail` */
+    HUA_TRACE_PATTERN    /* hua_probe: one of the patterns; `held`: it stands here */
 } hua_trace_kind;
 
 typedef struct hua_trace {
@@ -460,13 +466,26 @@ typedef struct hua_trace {
     hua_str detail; /* pattern, reason; Simplified Chinese */
     hua_span span;
     hua_str text;
-    bool held; /* of a condition */
+    bool held;         /* of a condition */
+    hua_kind of;       /* what `rule` is */
+    hua_str value;     /* of a tag */
+    hua_str pattern;   /* as the pack has it: that matched, made the exception, met the condition */
+    uint32_t met_turn; /* where that exception, or what met or broke the condition, stands */
+    hua_span met;      /* empty: nowhere */
 } hua_trace;
 
 /* As hua_check, and tells through `each` how every rule was decided. */
 HUA_API hua_code hua_explain(hua_scanner *scanner, const hua_dialogue *dialogue,
                              void (*each)(void *ctx, const hua_trace *trace), void *ctx,
                              const hua_report **report, hua_error *error);
+
+/*
+ * Tells through `each` for every pattern of the rule, behaviour or tag `id` in which turns of its
+ * speaker it stands, and where it stands in none what came nearest to it.
+ */
+HUA_API hua_code hua_probe(hua_scanner *scanner, const hua_dialogue *dialogue, hua_str id,
+                           void (*each)(void *ctx, const hua_trace *trace), void *ctx,
+                           hua_error *error);
 
 /* Text in another script: Simplified to Traditional with Taiwan wording, borrowed till next call. */
 HUA_API hua_code hua_to_traditional(hua_scanner *scanner, hua_str text, hua_str *out,

@@ -158,6 +158,13 @@ static bool gives_way(const hua_scanner *s, const find *a, const find *b)
     return find_precedes(s, a, b);
 }
 
+static void absorb(hua_scanner *s, const find *whole, find *part)
+{
+    part->absorbed = true;
+    if (s->trace)
+        explain_absorbed(s, part, rs_text_of(s->rules, s->rules->detectors[whole->detector].id));
+}
+
 /* Neighbours in order are compared; a find that overlaps many is compared with the last that stay. */
 static void merge_overlaps(hua_scanner *s)
 {
@@ -169,9 +176,9 @@ static void merge_overlaps(hua_scanner *s)
             if (a->absorbed)
                 continue;
             if (gives_way(s, a, b))
-                b->absorbed = true;
+                absorb(s, a, b);
             else if (gives_way(s, b, a))
-                a->absorbed = true;
+                absorb(s, b, a);
         }
     }
     size_t n = 0;
@@ -212,20 +219,6 @@ static void fill_finding(hua_scanner *s, hua_finding *finding, const find *f)
                              .folds = f->folds};
     fill_related(s, finding, f);
     suggest_for(s, finding, f);
-}
-
-static void trace_finding(hua_scanner *s, const hua_finding *finding)
-{
-    if (!s->trace || (s->trace_turn != UINT32_MAX && s->trace_turn != finding->turn))
-        return;
-    const hua_trace t = {.kind = HUA_TRACE_FINDING,
-                         .turn = finding->turn,
-                         .rule = finding->rule,
-                         .detail = finding->title,
-                         .span = finding->span,
-                         .text = finding->text,
-                         .held = true};
-    s->trace(s->trace_ctx, &t);
 }
 
 /* Marks inside a sentence, blanks and closing particles: what may stand between two clauses of one offence. */
@@ -300,6 +293,8 @@ static void report_findings(hua_scanner *s)
         find *f = &s->finds.items[s->scratch.items[i]];
         if (last && !last->covers_turn && continues(s, finding - 1, f)) {
             lengthen(s, finding - 1, f);
+            if (s->trace)
+                explain_absorbed(s, f, (finding - 1)->rule);
             continue;
         }
         fill_finding(s, finding, f);
@@ -309,7 +304,8 @@ static void report_findings(hua_scanner *s)
         }
         last = f;
         r->finding_count++;
-        trace_finding(s, finding);
+        if (s->trace)
+            explain_finding(s, finding);
     }
     restore_order(r);
 }

@@ -3,26 +3,17 @@
  *
  * The stages speak through explain() where they decide something; nothing is told unless a tracer is
  * set.  hua_explain checks twice: once for what stands where (the lexicons), once with every
- * detector asked, whether the automaton called for it or not.  Then it looks for what came nearest to
+ * detector asked, whether the literals called for it or not.  Then it looks for what came nearest to
  * each behaviour that the rubrics missed:
  *
  *   pattern   the one with the largest share of its elements standing in one sentence
  *   literal   the one with the largest share of its characters standing side by side
  */
-#include "analysis/scanner.h"
+#include "analysis/explain.h"
 
 #include "text/utf8.h"
 
 enum { DEEPEST = 6, LONGEST_LITERAL = 64, LEAST_RUN = 2, MOST_NAMED = 3 };
-
-/* The nearest thing so far to a behaviour that was missed. */
-typedef struct nearest {
-    uint32_t detector;
-    uint32_t have, need; /* elements, or characters */
-    uint32_t turn;
-    hua_span span;
-    hua_str detail;
-} nearest;
 
 typedef struct nearest_list {
     nearest *items;
@@ -37,35 +28,19 @@ typedef struct place {
     uint32_t have, need;
 } place;
 
-static bool wants_turn(const hua_scanner *s, uint32_t turn)
+bool explain_wants(const hua_scanner *s, uint32_t turn)
 {
     return s->trace && (s->trace_turn == UINT32_MAX || s->trace_turn == turn);
 }
 
-hua_str explain_condition(uint32_t kind)
+void explain_tell(hua_scanner *s, hua_trace trace, uint32_t start, uint32_t end)
 {
-    static const char *const names[] = {
-#define CONDITION_NAME(name, key, help) key,
-        PACK_CONDITIONS(CONDITION_NAME)
-#undef CONDITION_NAME
-    };
-    return hua_str_from(kind < COND_COUNT_ ? names[kind] : "");
-}
-
-void explain(hua_scanner *s, hua_trace_kind kind, hua_str rule, hua_str detail, uint32_t start,
-             uint32_t end, bool held)
-{
-    if (!wants_turn(s, s->work.index) || rule.len == 0) /* cues have no name that could be told */
+    if (!explain_wants(s, s->work.index) || trace.rule.len == 0) /* cues have no name to be told */
         return;
-    const hua_span span = hua_units_span(&s->units, start, end);
-    const hua_trace t = {.kind = kind,
-                         .turn = s->work.index,
-                         .rule = rule,
-                         .detail = detail,
-                         .span = span,
-                         .text = hua_str_slice(s->work.turn->text, span.byte_start, span.byte_end),
-                         .held = held};
-    s->trace(s->trace_ctx, &t);
+    trace.turn = s->work.index;
+    trace.span = hua_units_span(&s->units, start, end);
+    trace.text = hua_str_slice(s->work.turn->text, trace.span.byte_start, trace.span.byte_end);
+    s->trace(s->trace_ctx, &trace);
 }
 
 /* ---- what stands where ---------------------------------------------------------------- */
@@ -88,15 +63,20 @@ static void tell_entity(hua_scanner *s, uint32_t entity)
     const occurrence *items = name.len ? match_entity(s, entity, &count) : NULL;
     for (uint32_t i = 0; i < count && !s->failure; i++) {
         const occurrence o = items[i];
-        explain(s, HUA_TRACE_HIT, name, e->slot ? HUA_STR("数值") : HUA_STR("词表里的词"), o.start,
-                o.end, true);
+        explain_tell(s,
+                     (hua_trace){.kind = HUA_TRACE_HIT,
+                                 .rule = name,
+                                 .of = HUA_LEXICON,
+                                 .detail = e->slot ? HUA_STR("数值") : HUA_STR("词表里的词"),
+                                 .held = true},
+                     o.start, o.end);
     }
 }
 
 static void tell_hits(hua_scanner *s)
 {
     for (uint32_t t = 0; t < s->dialogue->turn_count && !s->failure; t++) {
-        if (!wants_turn(s, t))
+        if (!explain_wants(s, t))
             continue;
         scan_turn(s, t);
         for (size_t i = 0; i < s->present.count && !s->failure; i++)
@@ -130,7 +110,7 @@ static bool name_literals(hua_buf *out, const hua_ruleset *rules, uint32_t entit
     return n > 0;
 }
 
-static void name_entity(hua_buf *out, const hua_ruleset *rules, uint32_t entity)
+void explain_name(hua_buf *out, const hua_ruleset *rules, uint32_t entity)
 {
     const rs_entity *e = &rules->entities[entity];
     if (e->slot) {
@@ -202,13 +182,13 @@ static uint32_t list_elements(hua_scanner *s, const place *p, bool present)
             hua_buf_format(&s->text, "“%.*s”",
                            HUA_STR_ARG(hua_str_slice(turn, span.byte_start, span.byte_end)));
         } else {
-            name_entity(&s->text, s->rules, e->entity);
+            explain_name(&s->text, s->rules, e->entity);
         }
     }
     return n;
 }
 
-static hua_str keep_detail(hua_scanner *s)
+hua_str explain_keep(hua_scanner *s)
 {
     if (s->text.error) {
         s->failure = s->text.error;
@@ -217,15 +197,17 @@ static hua_str keep_detail(hua_scanner *s)
     return hua_arena_copy(&s->arena, hua_buf_str(&s->text));
 }
 
-static hua_str detail_of_place(hua_scanner *s, const place *p)
+static hua_str detail_of_place(hua_scanner *s, const place *p, bool name_pattern)
 {
     hua_buf_reset(&s->text);
     list_elements(s, p, true);
     hua_buf_text(&s->text, "，");
     if (!list_elements(s, p, false))
         hua_buf_text(&s->text, "但顺序或间隔不合");
-    hua_buf_format(&s->text, "（句式：%.*s）", HUA_STR_ARG(rs_text_of(s->rules, p->pattern->text)));
-    return keep_detail(s);
+    if (name_pattern)
+        hua_buf_format(&s->text, "（句式：%.*s）",
+                       HUA_STR_ARG(rs_text_of(s->rules, p->pattern->text)));
+    return explain_keep(s);
 }
 
 static bool is_nearer(const nearest *n, uint32_t have, uint32_t need, hua_span span)
@@ -245,7 +227,8 @@ static void consider_place(hua_scanner *s, place *p, nearest *n)
     const hua_span span = hua_units_span(&s->units, p->first, p->last);
     if (!is_nearer(n, p->have, p->need, span))
         return;
-    *n = (nearest){n->detector, p->have, p->need, s->work.index, span, detail_of_place(s, p)};
+    const hua_str detail = detail_of_place(s, p, n->detector != RS_NONE);
+    *n = (nearest){n->detector, p->have, p->need, s->work.index, span, detail};
 }
 
 static place place_around(hua_scanner *s, const rs_pattern *p, uint32_t unit)
@@ -327,7 +310,7 @@ static uint32_t decode_literal(hua_str text, uint32_t *out)
     return n;
 }
 
-static void consider_literal(hua_scanner *s, const rs_literal *literal, nearest *n)
+void explain_near_literal(hua_scanner *s, const rs_literal *literal, nearest *n)
 {
     uint32_t symbols[LONGEST_LITERAL];
     const hua_units *units = &s->units;
@@ -345,7 +328,7 @@ static void consider_literal(hua_scanner *s, const rs_literal *literal, nearest 
     hua_buf_reset(&s->text);
     hua_buf_format(&s->text, r.length < length ? "与“%.*s”只差几个字" : "“%.*s”在这里没有算数",
                    HUA_STR_ARG(text));
-    *n = (nearest){n->detector, r.length, length, s->work.index, span, keep_detail(s)};
+    *n = (nearest){n->detector, r.length, length, s->work.index, span, explain_keep(s)};
 }
 
 static void consider_entity(hua_scanner *s, uint32_t entity, nearest *n, uint32_t depth)
@@ -357,8 +340,13 @@ static void consider_entity(hua_scanner *s, uint32_t entity, nearest *n, uint32_
         consider_pattern(s, &s->rules->patterns[e->patterns.first + i], n, depth);
     for (uint32_t i = 0; i < s->rules->literals_count && !s->failure; i++) {
         if (is_member(s->rules, &s->rules->literals[i], entity))
-            consider_literal(s, &s->rules->literals[i], n);
+            explain_near_literal(s, &s->rules->literals[i], n);
     }
+}
+
+void explain_near_pattern(hua_scanner *s, const rs_pattern *pattern, nearest *n)
+{
+    consider_pattern(s, pattern, n, 0);
 }
 
 /* ---- behaviours that were missed -------------------------------------------------------------------- */
@@ -417,6 +405,7 @@ static void tell_nearest(hua_scanner *s, const nearest *n)
     const hua_trace t = {.kind = HUA_TRACE_NEAREST,
                          .turn = n->turn,
                          .rule = rs_text_of(s->rules, s->rules->detectors[n->detector].id),
+                         .of = HUA_BEHAVIOUR,
                          .detail = n->have ? n->detail : HUA_STR("没有相近的说法"),
                          .span = n->span,
                          .text = hua_str_slice(turn->text, n->span.byte_start, n->span.byte_end)};
@@ -430,7 +419,7 @@ static void look_for_missed(hua_scanner *s)
     if (!list_missed(s, &list))
         return;
     for (uint32_t t = 0; t < s->dialogue->turn_count && list.count && !s->failure; t++) {
-        if (!wants_turn(s, t))
+        if (!explain_wants(s, t))
             continue;
         scan_turn(s, t);
         for (size_t i = 0; i < list.count && !s->failure; i++) {
@@ -444,7 +433,7 @@ static void look_for_missed(hua_scanner *s)
         }
     }
     for (size_t i = 0; i < list.count && !s->failure && s->dialogue->turn_count; i++)
-        if (wants_turn(s, list.items[i].turn))
+        if (explain_wants(s, list.items[i].turn))
             tell_nearest(s, &list.items[i]);
 }
 

@@ -119,19 +119,22 @@ static hua_range side_of(hua_range where, const occurrence *found, uint32_t side
     return where;
 }
 
-/* The entity stands somewhere in the range, on that side of the find. */
+/* The entity stands somewhere in the range, on that side of the find; *met says where. */
 static bool stands_in(hua_scanner *s, const rs_detector *d, uint32_t entity, hua_range where,
-                      const occurrence *found, uint32_t side)
+                      const occurrence *found, uint32_t side, witness *met)
 {
     uint32_t count;
+    *met = (witness){.entity = entity};
     const occurrence *items = match_entity(s, entity, &count);
     where = side_of(where, found, side);
     const uint32_t from = where.start > STRADDLE ? where.start - STRADDLE : 0;
     for (size_t i = order_first_at(items, count, from); i < count && items[i].start < where.end;
          i++) {
         const occurrence o = items[i];
-        if (o.end > where.start && on_side(&o, found, side) && at_word_edges(s, d, &o))
+        if (o.end > where.start && on_side(&o, found, side) && at_word_edges(s, d, &o)) {
+            *met = (witness){entity, o.start, o.end};
             return true;
+        }
         items = match_entity(s, entity, &count);
     }
     return false;
@@ -207,30 +210,39 @@ static hua_range reach_of(hua_scanner *s, const rs_detector *d, const rs_conditi
 }
 
 static bool enough_stand(hua_scanner *s, const rs_detector *d, const rs_condition *c,
-                         const occurrence *o)
+                         const occurrence *o, witness *met)
 {
     const hua_range where = segments_around(s, (pack_scope)d->scope, o, 0);
     const uint32_t need = c->kind == COND_ALL ? c->all.count : c->n;
     uint32_t have = 0;
-    for (uint32_t i = 0; i < c->all.count && have < need; i++)
-        have += stands_in(s, d, s->rules->numbers[c->all.first + i], where, o, SIDE_AROUND);
+    witness lacking = {.entity = RS_NONE};
+    for (uint32_t i = 0; i < c->all.count && have < need; i++) {
+        const uint32_t entity = s->rules->numbers[c->all.first + i];
+        if (stands_in(s, d, entity, where, o, SIDE_AROUND, met))
+            have++;
+        else
+            lacking = *met;
+    }
+    if (have < need)
+        *met = lacking;
     return have >= need;
 }
 
 static bool holds_inside(hua_scanner *s, const rs_detector *d, const rs_condition *c,
-                         const occurrence *o)
+                         const occurrence *o, witness *met)
 {
+    const uint32_t entity = c->entity;
     switch (c->kind) {
     case COND_ALL:
     case COND_AT_LEAST:
-        return enough_stand(s, d, c, o);
+        return enough_stand(s, d, c, o, met);
     case COND_NONE:
-        return !stands_in(s, d, c->entity, segments_around(s, (pack_scope)d->scope, o, 0), o,
-                          SIDE_AROUND);
+        return !stands_in(s, d, entity, segments_around(s, (pack_scope)d->scope, o, 0), o,
+                          SIDE_AROUND, met);
     case COND_NEAR:
-        return stands_in(s, d, c->entity, reach_of(s, d, c, o), o, c->side);
+        return stands_in(s, d, entity, reach_of(s, d, c, o), o, c->side, met);
     case COND_NOT_NEAR:
-        return !stands_in(s, d, c->entity, reach_of(s, d, c, o), o, c->side);
+        return !stands_in(s, d, entity, reach_of(s, d, c, o), o, c->side, met);
     default:
         return true;
     }
@@ -248,10 +260,10 @@ static bool all_inside_hold(hua_scanner *s, const rs_detector *d, const occurren
         const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
         if (!is_inside(c))
             continue;
-        const bool holds = holds_inside(s, d, c, o);
+        witness met = {.entity = RS_NONE};
+        const bool holds = holds_inside(s, d, c, o, &met);
         if (s->trace)
-            explain(s, HUA_TRACE_CONDITION, rs_text_of(s->rules, d->id), explain_condition(c->kind),
-                    o->start, o->end, holds);
+            explain_inside(s, d, c, o, holds, &met);
         if (!holds)
             return false;
     }
@@ -271,8 +283,7 @@ static bool is_excepted(hua_scanner *s, const rs_detector *d, const occurrence *
         if (items[i].end < o->start)
             continue;
         if (s->trace)
-            explain(s, HUA_TRACE_EXCEPTION, rs_text_of(s->rules, d->id), HUA_STR("例外成立"),
-                    items[i].start, items[i].end, true);
+            explain_exception(s, d, &items[i]);
         return true;
     }
     return false;
@@ -312,8 +323,7 @@ static bool is_accepted(hua_scanner *s, const rs_detector *d, const occurrence *
 {
     const char *reason = refusal(s, d, o);
     if (s->trace)
-        explain(s, reason ? HUA_TRACE_REFUSED : HUA_TRACE_MATCH, rs_text_of(s->rules, d->id),
-                reason ? hua_str_from(reason) : HUA_STR("匹配"), o->start, o->end, !reason);
+        explain_match(s, d, o, reason);
     return !reason && !is_excepted(s, d, o) && all_inside_hold(s, d, o);
 }
 

@@ -468,8 +468,6 @@ static void match_window(hua_scanner *s, const window *w)
 
 /* ---- patterns and entities -------------------------------------------------------------- */
 
-static bool may_stand(hua_scanner *s, uint32_t entity);
-
 /* One of its literals was hit, or the key of one of its patterns may stand in the turn. */
 static bool ask(hua_scanner *s, const rs_entity *e)
 {
@@ -479,14 +477,13 @@ static bool ask(hua_scanner *s, const rs_entity *e)
             return true;
     for (uint32_t i = 0; i < e->patterns.count; i++) {
         const uint32_t key = s->rules->patterns[e->patterns.first + i].key;
-        if (key != RS_NONE && may_stand(s, key))
+        if (key != RS_NONE && match_may_stand(s, key))
             return true;
     }
     return false;
 }
 
-/* May the entity stand in the turn?  Values are looked for only when somebody needs to know. */
-static bool may_stand(hua_scanner *s, uint32_t entity)
+bool match_may_stand(hua_scanner *s, uint32_t entity)
 {
     const uint32_t told = s->rules->told[entity];
     entity_state *state = &s->entities[entity];
@@ -503,22 +500,29 @@ static bool may_stand(hua_scanner *s, uint32_t entity)
     return true;
 }
 
+static bool is_needed(const rs_element *e)
+{
+    return e->kind == EL_ENTITY && !e->optional;
+}
+
 /* Everything that a pattern needs stands somewhere in the turn; its entities are then known. */
 static bool all_present(hua_scanner *s, const rs_pattern *p)
 {
-    const rs_element *elements = &s->rules->elements[p->elements.first];
-    for (uint32_t i = 0; i < p->elements.count; i++)
-        if (elements[i].kind == EL_ENTITY && !elements[i].optional &&
-            !may_stand(s, elements[i].entity))
+    const rs_element *first = &s->rules->elements[p->elements.first];
+    const rs_element *end = first + p->elements.count;
+    uint32_t count;
+    for (const rs_element *e = first; e < end; e++)
+        if (is_needed(e) && !match_may_stand(s, e->entity))
             return false;
-    for (uint32_t i = 0; i < p->elements.count; i++) {
-        uint32_t count;
-        if (elements[i].kind != EL_ENTITY)
-            continue;
-        match_entity(s, elements[i].entity, &count);
-        if (!count && !elements[i].optional)
-            return false;
-    }
+    for (const rs_element *e = first; e < end; e++)
+        if (is_needed(e)) {
+            match_entity(s, e->entity, &count);
+            if (!count)
+                return false;
+        }
+    for (const rs_element *e = first; e < end; e++)
+        if (e->kind == EL_ENTITY && e->optional)
+            match_entity(s, e->entity, &count);
     return true;
 }
 
@@ -543,23 +547,36 @@ static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
     }
 }
 
-static void gather_chain(hua_scanner *s, const hit_chain *chain)
+/* The hits of a literal, if there are any. */
+static void gather_hits(hua_scanner *s, uint32_t literal)
 {
-    for (uint32_t h = chain->first; h != RS_NONE; h = s->raw.items[h].next) {
-        const raw_hit hit = s->raw.items[h];
-        gather(s, (occurrence){hit.start, hit.end, hit.via, RS_NONE});
-    }
+    for (const raw_hit *h = scan_first_hit(s, literal); h; h = scan_next_hit(s, h))
+        gather(s, (occurrence){h->start, h->end, h->via, RS_NONE});
 }
 
-static void gather_literals(hua_scanner *s, const rs_entity *e)
+/*
+ * Did the scan list what led to the entity?  Then nothing else of it can stand in the turn.  Without the
+ * prefilter everything is gone through, as for an entity that is only asked.
+ */
+static bool has_leads(const hua_scanner *s, uint32_t entity)
 {
-    const uint32_t *literals = s->rules->entity_literals + e->literals.first;
-    for (uint32_t i = 0; i < e->literals.count; i++)
-        if (scan_was_hit(s, literals[i]))
-            gather_chain(s, &s->chains[literals[i]]);
-    const uint32_t slot = s->rules->literals_count + e->slot - 1;
-    if (e->slot && scan_was_hit(s, slot))
-        gather_chain(s, &s->chains[slot]);
+    return s->rules->told[entity] & s->work.speaker && !s->options.no_prefilter;
+}
+
+static void gather_literals(hua_scanner *s, uint32_t entity)
+{
+    const rs_entity *e = &s->rules->entities[entity];
+    if (e->slot) {
+        gather_hits(s, s->rules->literals_count + e->slot - 1);
+    } else if (has_leads(s, entity)) {
+        for (uint32_t i = s->entities[entity].literals; i != RS_NONE; i = s->leads.items[i].next)
+            gather_hits(s, s->leads.items[i].what);
+    } else {
+        const uint32_t *literals = s->rules->entity_literals + e->literals.first;
+        for (uint32_t i = 0; i < e->literals.count; i++)
+            if (scan_was_hit(s, literals[i]))
+                gather_hits(s, literals[i]);
+    }
 }
 
 /* Sorted occurrences gathered since `base` become the entity's, without doubles. */
@@ -583,15 +600,47 @@ static void settle(hua_scanner *s, uint32_t entity, size_t base)
     s->gathered.count = base;
 }
 
-/* Pushes the patterns of an entity that may match; what they need is then known. */
-static void list_candidates(hua_scanner *s, rs_range patterns)
+static void add_candidate(hua_scanner *s, uint32_t pattern)
+{
+    if (!hua_vec_push(&s->allocator, &s->candidates, pattern))
+        s->failure = HUA_E_NOMEM;
+}
+
+static void list_all_candidates(hua_scanner *s, rs_range patterns)
 {
     for (uint32_t i = patterns.first; i < patterns.first + patterns.count; i++) {
         const rs_pattern *p = &s->rules->patterns[i];
-        if (p->key != RS_NONE && may_stand(s, p->key) && all_present(s, p) &&
-            !hua_vec_push(&s->allocator, &s->candidates, i))
-            s->failure = HUA_E_NOMEM;
+        if (p->key != RS_NONE && match_may_stand(s, p->key) && all_present(s, p))
+            add_candidate(s, i);
     }
+}
+
+/* In the order of the pack, on which of two equal matches is kept depends. */
+static void list_led_candidates(hua_scanner *s, uint32_t entity)
+{
+    const size_t first = s->candidates.count;
+    for (uint32_t l = s->entities[entity].patterns; l != RS_NONE; l = s->leads.items[l].next) {
+        const uint32_t pattern = s->leads.items[l].what;
+        if (!all_present(s, &s->rules->patterns[pattern]))
+            continue;
+        add_candidate(s, pattern);
+        if (s->failure)
+            return;
+        for (size_t i = s->candidates.count - 1; i > first && s->candidates.items[i - 1] > pattern;
+             i--) {
+            s->candidates.items[i] = s->candidates.items[i - 1];
+            s->candidates.items[i - 1] = pattern;
+        }
+    }
+}
+
+/* Pushes the patterns of an entity that may match; what they need is then known. */
+static void list_candidates(hua_scanner *s, uint32_t entity)
+{
+    if (has_leads(s, entity))
+        list_led_candidates(s, entity);
+    else
+        list_all_candidates(s, s->rules->entities[entity].patterns);
 }
 
 static void evaluate(hua_scanner *s, uint32_t entity)
@@ -601,22 +650,38 @@ static void evaluate(hua_scanner *s, uint32_t entity)
     s->entities[entity].epoch = s->work.epoch;
     s->entities[entity].span_count = 0;
     /* What patterns need is evaluated before, so that no list moves while one is read. */
-    list_candidates(s, e->patterns);
+    list_candidates(s, entity);
     uint32_t word_count;
     if (s->candidates.count > first)
         match_pack_words(s, &word_count);
     const size_t base = s->gathered.count;
-    gather_literals(s, e);
+    gather_literals(s, entity);
     for (size_t i = first; i < s->candidates.count && !s->failure; i++)
         match_pattern(s, &s->rules->patterns[s->candidates.items[i]], (pack_scope)e->scope);
     s->candidates.count = first;
     settle(s, entity, base);
 }
 
+void match_pattern_alone(hua_scanner *s, uint32_t pattern, occurrence_vec *out)
+{
+    const rs_pattern *p = &s->rules->patterns[pattern];
+    const size_t base = s->gathered.count;
+    uint32_t word_count;
+    hua_vec_clear(out);
+    if (p->key == RS_NONE || !match_may_stand(s, p->key) || !all_present(s, p))
+        return;
+    match_pack_words(s, &word_count);
+    match_pattern(s, p, (pack_scope)s->rules->entities[p->owner].scope);
+    for (size_t i = base; i < s->gathered.count; i++)
+        if (!hua_vec_push(&s->allocator, out, s->gathered.items[i]))
+            s->failure = HUA_E_NOMEM;
+    s->gathered.count = base;
+}
+
 const occurrence *match_entity(hua_scanner *s, uint32_t entity, uint32_t *count)
 {
     const entity_state *e = &s->entities[entity];
-    if (!may_stand(s, entity)) {
+    if (!match_may_stand(s, entity)) {
         *count = 0;
         return NULL;
     }

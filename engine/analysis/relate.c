@@ -5,195 +5,51 @@
  * of a find is decided by the finds of other detectors: which, whose, how far away.
  * Detectors whose base is other finds, or every turn, get their finds here.
  */
-#include "analysis/scanner.h"
+#include "analysis/relate.h"
 
 #include "text/utf8.h"
 
 enum { RATE_LEAST_UNITS = 10 };
 
-/* ---- distances ------------------------------------------------------------------ */
-
-static hua_speaker speaker_of(const hua_scanner *s, uint32_t turn)
-{
-    return s->dialogue->turns[turn].speaker;
-}
-
-static bool speaks(uint32_t who, hua_speaker speaker)
-{
-    return who == HUA_OTHER || who == (uint32_t)speaker;
-}
-
-/* Blocks of the speaker of turn `to` from turn `from` to there: the next or last one is 1, one's own 0. */
-static uint32_t blocks_between(const hua_scanner *s, uint32_t from, uint32_t to)
-{
-    const hua_speaker x = speaker_of(s, to);
-    const uint32_t a = s->turns.items[from].blocks[x];
-    const uint32_t b = s->turns.items[to].blocks[x];
-    if (to >= from)
-        return b - a;
-    return a - b + (speaker_of(s, from) != x);
-}
-
-static double seconds_at(const hua_scanner *s, uint32_t turn)
-{
-    const int64_t t = s->dialogue->turns[turn].start_ms;
-    return t == HUA_NO_TIME ? -1.0 : (double)t / 1000.0;
-}
-
-/* Seconds from the one turn to the other; below 0 if unknown. */
-static double seconds_between(const hua_scanner *s, uint32_t a, uint32_t b)
-{
-    const double x = seconds_at(s, a);
-    const double y = seconds_at(s, b);
-    return x < 0 || y < 0 ? -1.0 : x < y ? y - x : x - y;
-}
-
-/* Units between two finds of one turn; 0 if they touch or overlap. */
-static uint32_t units_between(const find *a, const find *b)
-{
-    return b->start >= a->end ? b->start - a->end : a->start >= b->end ? a->start - b->end : 0;
-}
-
-static uint32_t gap_of(uint32_t a, uint32_t b)
-{
-    return a < b ? b - a : a - b;
-}
-
-/* Is it a fault that something is not there?  Then a time that nobody noted speaks for the speaker. */
-static bool accuses_by_absence(const rs_condition *c)
-{
-    return c->kind == COND_NOT_FOLLOWS || c->kind == COND_NOT_PRECEDES || c->kind == COND_EXPECTS;
-}
-
-/* Is `g` within the condition's distance of `f`, whatever the side? */
-static bool is_within(const hua_scanner *s, const rs_condition *c, const find *f, const find *g)
-{
-    enum { UNITS_A_WORD = 2 };
-    const uint32_t n = (uint32_t)c->amount;
-    const bool same = f->turn == g->turn;
-    switch (c->unit) {
-    case UNIT_CHARS:
-        return same && units_between(f, g) <= n;
-    case UNIT_WORDS:
-        return same && units_between(f, g) <= n * UNITS_A_WORD;
-    case UNIT_CLAUSES:
-        return same && gap_of(f->clause, g->clause) <= n;
-    case UNIT_SENTENCES:
-        return same && gap_of(f->sentence, g->sentence) <= n;
-    case UNIT_TURNS:
-        return blocks_between(s, f->turn, g->turn) <= n;
-    case UNIT_SECONDS: {
-        const double apart = seconds_between(s, f->turn, g->turn);
-        return apart < 0 ? accuses_by_absence(c) : apart <= c->amount;
-    }
-    case UNIT_DIALOGUE:
-        return true;
-    default:
-        return same;
-    }
-}
-
-static bool comes_before(const find *a, const find *b)
-{
-    return a->turn < b->turn || (a->turn == b->turn && a->start < b->start);
-}
-
-/* ---- looking for other finds -------------------------------------------------------- */
-
-typedef bool (*accept_fn)(const hua_scanner *s, const rs_condition *c, const find *f,
-                          const find *g);
-
-/* The first alive find of the condition's references that is accepted beside f; NULL if none. */
-static const find *look_for(const hua_scanner *s, const rs_condition *c, const find *f,
-                            accept_fn accept)
-{
-    for (uint32_t i = 0; i < c->refs.count; i++) {
-        const uint32_t detector = s->rules->numbers[c->refs.first + i];
-        for (uint32_t k = find_first(s, detector); k != RS_NONE; k = s->finds.items[k].next) {
-            const find *g = &s->finds.items[k];
-            if (g->alive && speaks(c->who, speaker_of(s, g->turn)) && accept(s, c, f, g))
-                return g;
-        }
-    }
-    return NULL;
-}
-
-static bool is_near(const hua_scanner *s, const rs_condition *c, const find *f, const find *g)
-{
-    if (c->side == SIDE_BEFORE && !comes_before(g, f))
-        return false;
-    if (c->side == SIDE_AFTER && !comes_before(f, g))
-        return false;
-    return is_within(s, c, f, g);
-}
-
-static bool is_earlier(const hua_scanner *s, const rs_condition *c, const find *f, const find *g)
-{
-    return g->turn < f->turn && is_within(s, c, f, g);
-}
-
-static bool is_later(const hua_scanner *s, const rs_condition *c, const find *f, const find *g)
-{
-    return g->turn > f->turn && is_within(s, c, f, g);
-}
-
-static bool is_anywhere(const hua_scanner *s, const rs_condition *c, const find *f, const find *g)
-{
-    (void)s;
-    (void)c;
-    (void)f;
-    (void)g;
-    return true;
-}
-
 /* How many of the references have an alive find in the dialogue. */
-static uint32_t count_found(const hua_scanner *s, const rs_condition *c, const find *f)
+static uint32_t count_found(hua_scanner *s, const rs_condition *c, const find *f)
 {
     uint32_t found = 0;
     for (uint32_t i = 0; i < c->refs.count; i++) {
         rs_condition one = *c;
         one.refs = (rs_range){c->refs.first + i, 1};
-        found += look_for(s, &one, f, is_anywhere) != NULL;
+        found += reach_look(s, &one, f, REACH_ANYWHERE) != NULL;
     }
     return found;
 }
 
 /* ---- expectations --------------------------------------------------------------------- */
 
-/* The first turn of `who` behind turn `from` that does not belong to its block; RS_NONE if none. */
-static uint32_t next_turn_of(const hua_scanner *s, uint32_t who, uint32_t from)
-{
-    for (uint32_t t = from + 1; t < s->dialogue->turn_count; t++)
-        if (speaks(who, speaker_of(s, t)) && blocks_between(s, from, t) > 0)
-            return t;
-    return RS_NONE;
-}
-
 /* Does what is expected come?  `response` gets the turn that should have brought it. */
-static bool is_met(const hua_scanner *s, const rs_condition *c, const find *f, uint32_t *response)
+static bool is_met(hua_scanner *s, const rs_condition *c, const find *f, uint32_t *response)
 {
-    *response = next_turn_of(s, c->who, f->turn);
+    *response = reach_next_turn(s, c->who, f->turn);
     if (*response == RS_NONE)
         return true; /* nobody answers any more: nothing to hold against them */
     if (!c->any_word)
-        return look_for(s, c, f, is_later) != NULL;
+        return reach_look(s, c, f, REACH_LATER) != NULL;
     if (c->unit == UNIT_SECONDS) {
-        const double apart = seconds_between(s, f->turn, *response);
+        const double apart = reach_seconds(s, f->turn, *response);
         return apart < 0 || apart <= c->amount;
     }
-    return c->unit != UNIT_TURNS || blocks_between(s, f->turn, *response) <= (uint32_t)c->amount;
+    return c->unit != UNIT_TURNS || reach_blocks(s, f->turn, *response) <= (uint32_t)c->amount;
 }
 
 /* Did the time that the find promises pass without a word?  Only the transcript's own times tell. */
 static bool is_promise_broken(const hua_scanner *s, const rs_condition *c, const find *f)
 {
-    const double start = seconds_at(s, f->turn);
+    const double start = reach_time(s, f->turn);
     const uint32_t last = (uint32_t)s->dialogue->turn_count - 1;
-    const double end = seconds_at(s, last);
+    const double end = reach_time(s, last);
     if (f->promised < 0 || start < 0 || end < 0 || end <= start + f->promised)
         return false;
-    const uint32_t response = next_turn_of(s, c->who, f->turn);
-    return response == RS_NONE || seconds_at(s, response) > start + f->promised;
+    const uint32_t response = reach_next_turn(s, c->who, f->turn);
+    return response == RS_NONE || reach_time(s, response) > start + f->promised;
 }
 
 static hua_span whole_span(const hua_scanner *s, uint32_t turn)
@@ -214,7 +70,7 @@ void relate_cover_turn(const hua_scanner *s, find *f, uint32_t turn)
     f->covers_turn = true;
 }
 
-static bool holds_expectation(const hua_scanner *s, const rs_detector *d, const rs_condition *c,
+static bool holds_expectation(hua_scanner *s, const rs_detector *d, const rs_condition *c,
                               find *f)
 {
     if (c->unit == UNIT_PROMISED)
@@ -236,10 +92,10 @@ static bool holds_expectation(const hua_scanner *s, const rs_detector *d, const 
 static uint32_t other_before(const hua_scanner *s, uint32_t turn)
 {
     for (uint32_t t = turn; t-- > 0;) {
-        const hua_speaker x = speaker_of(s, t);
+        const hua_speaker x = relate_speaker(s, t);
         if (x != HUA_AGENT && x != HUA_CUSTOMER)
             continue;
-        return x == speaker_of(s, turn) ? RS_NONE : t;
+        return x == relate_speaker(s, turn) ? RS_NONE : t;
     }
     return RS_NONE;
 }
@@ -289,148 +145,47 @@ static bool is_fast(const hua_scanner *s, const rs_condition *c, const find *f)
            (double)units * 1000.0 / (double)(t->end_ms - t->start_ms) > c->over;
 }
 
-/* Of the window's characters the speaker has more than so many per cent; told on their last turn in it. */
-static bool has_large_share(const hua_scanner *s, const rs_condition *c, const find *f)
+/* The find that the condition looks for beside f; NULL if there is none. */
+static const find *what_met(hua_scanner *s, const rs_condition *c, const find *f)
 {
-    const hua_speaker who = speaker_of(s, f->turn);
-    uint64_t own = 0;
-    uint64_t all = 0;
-    uint32_t last = RS_NONE;
-    for (uint32_t t = 0; t < s->dialogue->turn_count; t++) {
-        const find probe = {.turn = t};
-        const hua_speaker x = speaker_of(s, t);
-        if ((x != HUA_AGENT && x != HUA_CUSTOMER) ||
-            !relate_in_window(s, c->window, c->window_unit, c->window_amount, &probe))
-            continue;
-        all += s->turns.items[t].units;
-        if (x == who) {
-            own += s->turns.items[t].units;
-            last = t;
-        }
-    }
-    return last == f->turn && own < all && (double)own * 100.0 > c->over * (double)all;
-}
-
-/* ---- windows ------------------------------------------------------------------------------ */
-
-static uint32_t last_turn(const hua_scanner *s)
-{
-    return (uint32_t)s->turns.count - 1;
-}
-
-/* Sentences said by the speaker of f before it, and from it to the end. */
-static void count_sentences(const hua_scanner *s, const find *f, uint32_t *before, uint32_t *after)
-{
-    const hua_speaker who = speaker_of(s, f->turn);
-    *before = f->sentence;
-    *after = s->turns.items[f->turn].sentences - f->sentence;
-    for (uint32_t t = 0; t < s->turns.count; t++) {
-        if (speaker_of(s, t) != who || t == f->turn)
-            continue;
-        *(t < f->turn ? before : after) += s->turns.items[t].sentences;
-    }
-}
-
-/* The first turn of the close: behind the acceptance in the second half of the dialogue. */
-static uint32_t close_start(const hua_scanner *s)
-{
-    const uint32_t acceptance = s->rules->header.acceptance;
-    if (acceptance == RS_NONE)
-        return RS_NONE;
-    for (uint32_t k = find_first(s, acceptance); k != RS_NONE; k = s->finds.items[k].next) {
-        const find *f = &s->finds.items[k];
-        if (f->alive && f->turn >= s->turns.count / 2)
-            return f->turn;
-    }
-    return RS_NONE;
-}
-
-static bool in_last_blocks(const hua_scanner *s, uint32_t turn, double blocks)
-{
-    const hua_speaker x = speaker_of(s, turn);
-    const uint32_t total = s->turns.items[last_turn(s)].blocks[x];
-    return (double)(total - s->turns.items[turn].blocks[x]) < blocks;
-}
-
-static bool is_in_first(const hua_scanner *s, uint32_t unit, double amount, const find *f)
-{
-    const hua_speaker x = speaker_of(s, f->turn);
-    uint32_t before;
-    uint32_t after;
-    switch (unit) {
-    case UNIT_TURNS:
-        return s->turns.items[f->turn].blocks[x] <= amount;
-    case UNIT_SECONDS: {
-        const double apart = seconds_between(s, 0, f->turn);
-        return apart >= 0 && apart <= amount;
-    }
-    case UNIT_PERCENT:
-        return (double)f->turn * 100.0 < amount * (double)s->turns.count;
-    case UNIT_SENTENCES:
-        count_sentences(s, f, &before, &after);
-        return before < amount;
+    switch (c->kind) {
+    case COND_NONE:
+        return reach_look(s, c, f, REACH_ANYWHERE);
+    case COND_NEAR:
+    case COND_NOT_NEAR:
+        return reach_look(s, c, f, REACH_NEAR);
+    case COND_FOLLOWS:
+    case COND_NOT_FOLLOWS:
+        return reach_look(s, c, f, REACH_EARLIER);
+    case COND_PRECEDES:
+    case COND_NOT_PRECEDES:
+    case COND_EXPECTS:
+        return reach_look(s, c, f, REACH_LATER);
     default:
-        return true;
-    }
-}
-
-static bool is_in_last(const hua_scanner *s, uint32_t unit, double amount, const find *f)
-{
-    uint32_t before;
-    uint32_t after;
-    switch (unit) {
-    case UNIT_TURNS:
-        return in_last_blocks(s, f->turn, amount);
-    case UNIT_SECONDS: {
-        const double apart = seconds_between(s, f->turn, last_turn(s));
-        return apart >= 0 && apart <= amount;
-    }
-    case UNIT_PERCENT:
-        return (double)(s->turns.count - f->turn - 1) * 100.0 < amount * (double)s->turns.count;
-    case UNIT_SENTENCES:
-        count_sentences(s, f, &before, &after);
-        return after <= amount;
-    default:
-        return true;
-    }
-}
-
-bool relate_in_window(const hua_scanner *s, uint32_t window, uint32_t unit, double amount,
-                      const find *f)
-{
-    switch (window) {
-    case WINDOW_FIRST:
-        return is_in_first(s, unit, amount, f);
-    case WINDOW_LAST:
-        return is_in_last(s, unit, amount, f);
-    case WINDOW_CLOSE: {
-        const uint32_t start = close_start(s);
-        return in_last_blocks(s, f->turn, 2.0) || (start != RS_NONE && f->turn > start);
-    }
-    default:
-        return true;
+        return NULL;
     }
 }
 
 /* ---- one find --------------------------------------------------------------------------------- */
 
 /* A condition that needs other turns; `f` may be moved to where the finding is to stand. */
-static bool holds(const hua_scanner *s, const rs_detector *d, const rs_condition *c, find *f)
+static bool holds(hua_scanner *s, const rs_detector *d, const rs_condition *c, find *f)
 {
     switch (c->kind) {
     case COND_ALL:
         return count_found(s, c, f) == c->refs.count;
     case COND_AT_LEAST:
         return count_found(s, c, f) >= c->n;
-    case COND_NONE:
-        return !look_for(s, c, f, is_anywhere);
     case COND_NEAR:
-        return look_for(s, c, f, is_near) != NULL;
+    case COND_PRECEDES:
+        return what_met(s, c, f) != NULL;
+    case COND_NONE:
     case COND_NOT_NEAR:
-        return !look_for(s, c, f, is_near);
+    case COND_NOT_PRECEDES:
+        return !what_met(s, c, f);
     case COND_FOLLOWS:
     case COND_NOT_FOLLOWS: {
-        const find *cause = look_for(s, c, f, is_earlier);
+        const find *cause = what_met(s, c, f);
         if (cause && c->kind == COND_FOLLOWS) {
             f->related_turn = cause->turn;
             f->related_span = cause->span;
@@ -438,10 +193,6 @@ static bool holds(const hua_scanner *s, const rs_detector *d, const rs_condition
         }
         return (cause != NULL) == (c->kind == COND_FOLLOWS);
     }
-    case COND_PRECEDES:
-        return look_for(s, c, f, is_later) != NULL;
-    case COND_NOT_PRECEDES:
-        return !look_for(s, c, f, is_later);
     case COND_EXPECTS:
         return holds_expectation(s, d, c, f);
     case COND_WHERE:
@@ -454,24 +205,10 @@ static bool holds(const hua_scanner *s, const rs_detector *d, const rs_condition
     case COND_RATE:
         return is_fast(s, c, f);
     case COND_SHARE:
-        return has_large_share(s, c, f);
+        return window_has_large_share(s, c, f);
     default:
         return true; /* COUNT, REPEAT: decided over all finds of the detector */
     }
-}
-
-static void trace_condition(hua_scanner *s, const rs_detector *d, const rs_condition *c,
-                            const find *f, bool held)
-{
-    if (!s->trace || (s->trace_turn != UINT32_MAX && s->trace_turn != f->turn))
-        return;
-    const hua_trace t = {.kind = HUA_TRACE_CONDITION,
-                         .turn = f->turn,
-                         .rule = rs_text_of(s->rules, d->id),
-                         .detail = explain_condition(c->kind),
-                         .span = f->span,
-                         .held = held};
-    s->trace(s->trace_ctx, &t);
 }
 
 /*
@@ -485,9 +222,12 @@ static bool all_hold(hua_scanner *s, const rs_detector *d, find *f)
         const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
         if (c->entity != RS_NONE)
             continue;
+        if (c->kind == COND_SHARE)
+            window_know_share(s, c);
         find asked = *f;
         const bool ok = holds(s, d, c, &asked);
-        trace_condition(s, d, c, f, ok);
+        if (s->trace)
+            explain_related(s, d, c, f, ok, what_met(s, c, f));
         if (!ok)
             return false;
         if (asked.related_turn != RS_NONE && moved.turn == f->turn)
@@ -514,11 +254,14 @@ static void keep_nth(hua_scanner *s, uint32_t detector, const rs_condition *c)
         }
         const size_t have = s->scratch.count;
         f->alive = false;
-        if (reached || c->n == 0 || have < c->n)
+        if (reached || c->n == 0 || have < c->n) {
+            if (s->trace)
+                explain_related(s, &s->rules->detectors[detector], c, f, false, NULL);
             continue;
+        }
         const find *first = &s->finds.items[s->scratch.items[have - c->n]];
-        if (c->unit == UNIT_TURNS ? blocks_between(s, first->turn, f->turn) < (uint32_t)c->amount
-                                  : is_within(s, c, first, f)) {
+        if (c->unit == UNIT_TURNS ? reach_blocks(s, first->turn, f->turn) < (uint32_t)c->amount
+                                  : reach_has(s, c, first, f)) {
             f->alive = reached = true;
             f->related_turn = first->turn;
             f->related_span = first->span;
@@ -583,7 +326,7 @@ static uint32_t next_usable(const hua_scanner *s, const rs_detector *d, uint32_t
 {
     for (; k != RS_NONE; k = s->finds.items[k].next) {
         const find *g = &s->finds.items[k];
-        if (g->alive && speaks(d->who, speaker_of(s, g->turn)))
+        if (g->alive && relate_speaks(d->who, relate_speaker(s, g->turn)))
             break;
     }
     return k;
@@ -596,13 +339,13 @@ static uint32_t first_head(const hua_scanner *s, const uint32_t *heads, uint32_t
     for (uint32_t i = 0; i < count; i++)
         if (heads[i] != RS_NONE &&
             (first == RS_NONE ||
-             comes_before(&s->finds.items[heads[i]], &s->finds.items[heads[first]])))
+             relate_comes_before(&s->finds.items[heads[i]], &s->finds.items[heads[first]])))
             first = i;
     return first;
 }
 
 /* The finds of `is`, merged in order of turn and start, become this detector's; one for each place. */
-static void base_on_refs(hua_scanner *s, uint32_t detector)
+static void add_refs(hua_scanner *s, uint32_t detector)
 {
     const rs_detector *d = &s->rules->detectors[detector];
     uint32_t *heads = HUA_ARENA_ARRAY(&s->arena, uint32_t, d->is.count + 1);
@@ -620,6 +363,40 @@ static void base_on_refs(hua_scanner *s, uint32_t detector)
         last = found;
         add_copy(s, detector, &found);
     }
+}
+
+/*
+ * The finds of the detector's own patterns come first in its list, those of others behind `last`: puts them in
+ * order of turns and places, as every list is.
+ */
+static void merge_list(hua_scanner *s, uint32_t detector, uint32_t last)
+{
+    find *finds = s->finds.items;
+    detector_state *d = &s->detectors[detector];
+    uint32_t own = d->first;
+    uint32_t others = finds[last].next;
+    uint32_t *link = &d->first;
+    finds[last].next = RS_NONE;
+    while (own != RS_NONE && others != RS_NONE) {
+        uint32_t *from = relate_comes_before(&finds[others], &finds[own]) ? &others : &own;
+        *link = d->last = *from;
+        link = &finds[*from].next;
+        *from = *link;
+    }
+    *link = own != RS_NONE ? own : others;
+    while (*link != RS_NONE) {
+        d->last = *link;
+        link = &finds[*link].next;
+    }
+}
+
+static void base_on_refs(hua_scanner *s, uint32_t detector)
+{
+    const bool has_own = find_first(s, detector) != RS_NONE;
+    const uint32_t last = s->detectors[detector].last;
+    add_refs(s, detector);
+    if (has_own)
+        merge_list(s, detector, last);
 }
 
 static bool asks_for_times(const hua_scanner *s, const rs_detector *d)
@@ -647,7 +424,7 @@ static void base_on_turns(hua_scanner *s, uint32_t detector)
                            .promised = -1.0,
                            .related_turn = RS_NONE};
         find f = turn;
-        if (!turn.end || !speaks(d->who, speaker_of(s, t)) || !all_hold(s, d, &f) ||
+        if (!turn.end || !relate_speaks(d->who, relate_speaker(s, t)) || !all_hold(s, d, &f) ||
             !find_recheck(s, detector, &turn))
             continue;
         if (f.turn == t)
@@ -669,6 +446,8 @@ static bool has_times(const hua_dialogue *d)
 void relate_finds(hua_scanner *s)
 {
     s->uses_times = has_times(s->dialogue);
+    reach_prepare(s);
+    window_prepare(s);
     for (uint32_t i = 0; i < s->rules->order_count && !s->failure; i++) {
         const uint32_t detector = s->rules->order[i];
         const rs_detector *d = &s->rules->detectors[detector];
@@ -682,5 +461,7 @@ void relate_finds(hua_scanner *s)
         }
         if (d->conditions.count && find_first(s, detector) != RS_NONE)
             decide(s, detector);
+        if (detector == s->rules->header.acceptance && find_first(s, detector) != RS_NONE)
+            reach_index(s, detector); /* the close of the dialogue is asked for often */
     }
 }

@@ -1,24 +1,26 @@
 /*
  * One pass over a turn: which literals stand where.
  *
- * The automaton reads the folded symbols.  Where fillers or stutters were marked, it reads the turn once more
- * without them, and in speech transcripts once more as syllables: further views of the same text into
- * the same kind of automaton, and every hit is given in units.
+ * At every place the trie is asked which literals begin there.  Where fillers or stutters were marked,
+ * the turn is read once more without them, and in speech transcripts once more as syllables: further
+ * views of the same text, and every hit is given in units.
  *
  * An entity that is told is marked when one of its literals is hit, or when the key of one of its patterns
- * is marked.  What is not marked cannot stand in the turn and is never looked at.  Entities that are not
- * told are asked by match.c, which finds their literals in the chains of hits.
+ * is marked, and both are noted as leads to it.  What is not marked cannot stand in the turn and is never
+ * looked at; of what is marked only the leads are.  Entities that are not told are asked by match.c, which
+ * goes through their literals.
  */
 #include "analysis/scanner.h"
 
-#include "rules/automaton.h"
+#include "rules/trie.h"
 
-/* What the automaton reads: symbols, and for each its place in the turn. */
+/* What is looked through: symbols, and for each its place in the turn. */
 typedef struct scan_view {
     const uint32_t *symbols;
     const uint32_t *origin; /* symbol number in the turn; NULL = the same */
     uint32_t count;
     uint32_t via;
+    uint16_t *codes; /* the symbols as a trie numbers them, a 0 behind the last */
 } scan_view;
 
 static void mark(hua_scanner *s, uint32_t entity)
@@ -27,34 +29,41 @@ static void mark(hua_scanner *s, uint32_t entity)
     if (e->marked == s->work.epoch)
         return;
     e->marked = s->work.epoch;
+    e->literals = e->patterns = RS_NONE;
     if (!hua_vec_push(&s->allocator, &s->present, entity))
         s->failure = HUA_E_NOMEM;
 }
 
-/* Adds a hit of a literal or slot; answers true if it is the first one in this turn. */
-static bool add_raw(hua_scanner *s, uint32_t literal, uint32_t start, uint32_t end, uint32_t via)
+/* Puts what led to an entity in front of a list of such. */
+static void add_lead(hua_scanner *s, uint32_t *list, uint32_t what)
 {
-    const uint32_t hit = (uint32_t)s->raw.count;
-    hit_chain *chain = &s->chains[literal];
-    if (!hua_vec_push(&s->allocator, &s->raw, ((raw_hit){start, end, via, RS_NONE}))) {
+    const uint32_t next = *list;
+    *list = (uint32_t)s->leads.count;
+    if (!hua_vec_push(&s->allocator, &s->leads, ((lead){what, next}))) {
+        *list = next;
         s->failure = HUA_E_NOMEM;
-        return false;
     }
-    const bool first = !scan_was_hit(s, literal);
-    if (first)
-        chain->first = hit;
-    else
-        s->raw.items[chain->last].next = hit;
-    chain->last = hit;
-    s->hit[literal / 64] |= UINT64_C(1) << literal % 64;
-    return first;
 }
 
 void scan_add(hua_scanner *s, uint32_t entity, uint32_t start, uint32_t end, uint32_t via)
 {
     const uint32_t slot = s->rules->entities[entity].slot;
-    if (slot && add_raw(s, s->rules->literals_count + slot - 1, start, end, via))
-        mark(s, entity);
+    const uint32_t number = s->rules->literals_count + slot - 1;
+    const uint32_t hit = (uint32_t)s->raw.count;
+    if (!slot)
+        return;
+    if (!hua_vec_push(&s->allocator, &s->raw, ((raw_hit){start, end, via, RS_NONE}))) {
+        s->failure = HUA_E_NOMEM;
+        return;
+    }
+    hit_chain *chain = &s->chains[number];
+    if (scan_was_hit(s, number))
+        s->raw.items[chain->last].next = hit;
+    else
+        chain->first = hit;
+    chain->last = hit;
+    s->hit[number / 64] |= UINT64_C(1) << number % 64;
+    mark(s, entity);
 }
 
 static uint32_t unit_at(const hua_units *units, uint32_t symbol)
@@ -62,95 +71,255 @@ static uint32_t unit_at(const hua_units *units, uint32_t symbol)
     return units->unit_of ? units->unit_of[symbol] : symbol;
 }
 
-static void mark_told(hua_scanner *s, const rs_literal *literal)
+/*
+ * Notes by a bit that the literal stands in the turn, and that it has to be told of, if nobody was.  Without
+ * branches, like all that is done for every hit: which literals stand where cannot be foreseen.
+ */
+static void note_literal(hua_scanner *s, uint32_t literal, uint32_t speakers)
 {
-    const uint32_t *members = s->rules->members + literal->members.first;
-    for (uint32_t m = 0; m < literal->told_count; m++)
-        if (s->rules->told[members[m]] & s->work.speaker)
-            mark(s, members[m]);
+    uint64_t *word = &s->hit[literal / 64];
+    const uint64_t bit = UINT64_C(1) << literal % 64;
+    s->to_tell.items[s->to_tell.count] = literal;
+    s->to_tell.count += (uint64_t)((speakers & s->work.speaker) != 0) & ((*word & bit) == 0);
+    *word |= bit;
 }
 
-/* A literal that ends at view position `last`. */
-static void add_hit(hua_scanner *s, const scan_view *view, const rs_out *out, uint32_t last)
+/* Marks the entities that have to be told of a literal. */
+static void tell(hua_scanner *s, uint32_t id)
 {
-    if (out->length > last + 1)
-        return;
-    uint32_t first = last + 1 - out->length;
+    const rs_literal *literal = &s->rules->literals[id];
+    const uint32_t *members = s->rules->members + literal->members.first;
+    for (uint32_t m = 0; m < literal->told_count; m++)
+        if (s->rules->told[members[m]] & s->work.speaker) {
+            mark(s, members[m]);
+            add_lead(s, &s->entities[members[m]].literals, id);
+        }
+}
+
+static void tell_all(hua_scanner *s)
+{
+    for (size_t i = 0; i < s->to_tell.count; i++)
+        tell(s, s->to_tell.items[i]);
+    s->to_tell.count = 0;
+}
+
+/* Literals that stand at the view positions first..last. */
+static void note_outs(hua_scanner *s, const scan_view *view, const rs_node *node, uint32_t first,
+                      uint32_t last)
+{
     if (view->origin) {
         const uint32_t from = view->origin[first];
         const uint32_t to = view->origin[last];
-        if (to - from == last - first && view->via == VIA_SKIP)
-            return; /* nothing was read over: the plain view has it */
+        if (to - from == last - first)
+            return; /* nothing was read over: the view of the whole turn has it */
         first = from;
         last = to;
     }
+    if (!hua_vec_reserve(&s->allocator, &s->found, s->found.count + node->out_count) ||
+        !hua_vec_reserve(&s->allocator, &s->to_tell, s->to_tell.count + node->out_count + 1)) {
+        s->failure = HUA_E_NOMEM;
+        return;
+    }
     const uint32_t start = unit_at(&s->units, first);
     const uint32_t end = unit_at(&s->units, last) + 1;
-    if (add_raw(s, out->literal, start, end, view->via) && out->speakers & s->work.speaker)
-        mark_told(s, &s->rules->literals[out->literal]);
-}
-
-/* The symbols of a view as the automaton of text numbers them, into s->codes. */
-static void number_symbols(hua_scanner *s, const scan_view *view)
-{
-    const uint16_t *blocks = s->rules->symbol_stage1, *codes = s->rules->symbol_stage2;
-    for (uint32_t i = 0; i < view->count; i++) {
-        const uint32_t cp = view->symbols[i];
-        s->codes.items[i] = codes[(size_t)blocks[cp >> 8] << 8 | (cp & 0xFF)];
+    for (uint32_t i = 0; i < node->out_count; i++) {
+        const rs_out out = s->rules->outs[node->outs + i];
+        s->found.items[s->found.count++] = (found_hit){out.literal, start, end, view->via};
+        note_literal(s, out.literal, out.speakers);
     }
 }
 
-static void number_syllables(hua_scanner *s, const scan_view *view)
+/* ---- reading ---------------------------------------------------------------------- */
+
+static uint16_t code_of(const hua_ruleset *rules, uint32_t cp)
 {
-    for (uint32_t i = 0; i < view->count; i++)
-        s->codes.items[i] = hua_syllable(view->symbols[i]);
+    return rules->symbol_stage2[(size_t)rules->symbol_stage1[cp >> 8] << 8 | (cp & 0xFF)];
 }
 
-/* What ends behind each symbol, where anything does, into s->ends. */
-static uint32_t find_ends(hua_scanner *s, uint32_t count, automaton_view a)
+static void number_symbols(const hua_scanner *s, const scan_view *view)
 {
-    const uint16_t *codes = s->codes.items;
-    scan_end *ends = s->ends.items;
-    uint32_t state = 0;
+    for (uint32_t i = 0; i < view->count; i++)
+        view->codes[i] = code_of(s->rules, view->symbols[i]);
+    view->codes[view->count] = 0;
+}
+
+static void number_syllables(const scan_view *view)
+{
+    for (uint32_t i = 0; i < view->count; i++)
+        view->codes[i] = hua_syllable(view->symbols[i]);
+    view->codes[view->count] = 0;
+}
+
+/* Can a literal from here on reach over something left out?  Else the view of the whole turn has all of them. */
+static bool reaches_over(const hua_scanner *s, const scan_view *view, uint32_t first)
+{
+    const uint32_t longest = s->rules->header.longest;
+    const uint32_t left = view->count - first;
+    const uint32_t reach = longest < left ? longest : left;
+    return reach && view->origin[first + reach - 1] - view->origin[first] != reach - 1;
+}
+
+/* Where something may begin, into s->begins. */
+static uint32_t find_begins(hua_scanner *s, const scan_view *view, trie_view t)
+{
+    const uint16_t *codes = view->codes;
+    uint32_t *begins = s->begins.items;
+    uint32_t pairs = 0;
     uint32_t n = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        state = automaton_step(a, state, codes[i]);
-        ends[n] = (scan_end){a.states[state].out, i};
-        n += ends[n].out !=
-             0; /* no branch: every other symbol ends something, which cannot be foreseen */
+    for (uint32_t i = 0; i < view->count; i++) {
+        begins[pairs] = i;
+        pairs += trie_may_begin(t, codes[i], codes[i + 1]);
+    }
+    for (uint32_t k = 0; k < pairs; k++) {
+        const uint32_t i = begins[k];
+        begins[n] = i;
+        n += trie_may_go_on(t, codes + i);
     }
     return n;
 }
 
-/*
- * Numbering, automaton and noting each have a loop of their own: the automaton's next step waits for the
- * one before, and in a loop with it everything else would wait too.
- */
-static void run(hua_scanner *s, const scan_view *view, automaton_view a)
+/* Of the first `count` of s->begins those from which a literal can reach over what was left out. */
+static uint32_t keep_reaching(hua_scanner *s, const scan_view *view, uint32_t count)
 {
-    const uint32_t count = find_ends(s, view->count, a);
-    for (uint32_t i = 0; i < count; i++) {
-        const scan_end end = s->ends.items[i];
-        for (uint32_t out = end.out; out; out = s->rules->outs[out].next)
-            add_hit(s, view, &s->rules->outs[out], end.last);
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < count; k++) {
+        const uint32_t i = s->begins.items[k];
+        s->begins.items[n] = i;
+        n += reaches_over(s, view, i);
     }
+    return n;
+}
+
+/* All literals that begin at the place; the 0 behind the last symbol leads nowhere. */
+static void read_from(hua_scanner *s, const scan_view *view, trie_view t, uint32_t first)
+{
+    const uint16_t *codes = view->codes;
+    const rs_node *node = trie_enter(t, codes[first], codes[first + 1]);
+    for (uint32_t last = first + 1; node; node = trie_child(t, node, codes[++last]))
+        if (node->out_count)
+            note_outs(s, view, node, first, last);
+}
+
+static void read_all(hua_scanner *s, const scan_view *view, trie_view t)
+{
+    uint32_t count = find_begins(s, view, t);
+    if (view->origin)
+        count = keep_reaching(s, view, count);
+    for (uint32_t i = 0; i < count && !s->failure; i++)
+        read_from(s, view, t, s->begins.items[i]);
+    tell_all(s);
 }
 
 static void read_text(hua_scanner *s, const scan_view *view)
 {
-    const hua_ruleset *r = s->rules;
     number_symbols(s, view);
-    run(s, view,
-        (automaton_view){r->text_edges, r->text_states, r->text_roots, r->header.text_mask});
+    read_all(s, view, TRIE_OF(s->rules, text));
 }
 
 static void read_sound(hua_scanner *s, const scan_view *view)
 {
-    const hua_ruleset *r = s->rules;
-    number_syllables(s, view);
-    run(s, view,
-        (automaton_view){r->sound_edges, r->sound_states, r->sound_roots, r->header.sound_mask});
+    number_syllables(view);
+    read_all(s, view, TRIE_OF(s->rules, sound));
 }
+
+/* ---- literals of one symbol -------------------------------------------------------- */
+
+/* Notes which literals of one symbol stand in the turn; their places are read from the symbols again. */
+static void note_singles(hua_scanner *s)
+{
+    const rs_single *singles = s->rules->singles;
+    for (size_t i = 0; i < s->units.symbol_count; i++) {
+        const rs_single single = singles[s->codes.items[i]];
+        note_literal(s, single.literal, single.speakers);
+    }
+    tell_all(s);
+}
+
+/* ---- chains of hits -------------------------------------------------------------------- */
+
+/*
+ * Everything is put in front of its chain, from the last hit to the first.  What is in no literal goes into the
+ * chain that nobody asks for.
+ */
+static void chain_hits(hua_scanner *s)
+{
+    const rs_single *singles = s->rules->singles;
+    const uint16_t *codes = s->codes.items;
+    const size_t symbols = s->units.symbol_count;
+    if (!hua_vec_reserve(&s->allocator, &s->raw, s->raw.count + s->found.count + symbols)) {
+        s->failure = HUA_E_NOMEM;
+        return;
+    }
+    for (size_t i = 0; i < s->found.count; i++)
+        s->chains[s->found.items[i].literal].first = RS_NONE;
+    for (size_t i = 0; i < symbols; i++)
+        s->chains[singles[codes[i]].literal].first = RS_NONE;
+    for (size_t i = s->found.count; i-- > 0;) {
+        const found_hit f = s->found.items[i];
+        hit_chain *chain = &s->chains[f.literal];
+        s->raw.items[s->raw.count] = (raw_hit){f.start, f.end, f.via, chain->first};
+        chain->first = (uint32_t)s->raw.count++;
+    }
+    for (size_t i = symbols; i-- > 0;) {
+        const uint32_t unit = unit_at(&s->units, (uint32_t)i);
+        hit_chain *chain = &s->chains[singles[codes[i]].literal];
+        s->raw.items[s->raw.count] = (raw_hit){unit, unit + 1, 0, chain->first};
+        chain->first = (uint32_t)s->raw.count++;
+    }
+}
+
+/*
+ * In a long turn the chains wind through megabytes, and each is walked many times: the hits are laid out literal
+ * by literal, so that a chain is read from one end to the other.
+ */
+static void lay_out_chains(hua_scanner *s)
+{
+    enum { LONG = 8192 };
+    const uint32_t count = RS_NO_SINGLE(s->rules->literals_count);
+    if (s->raw.count < LONG)
+        return;
+    if (!hua_vec_reserve(&s->allocator, &s->sorted, s->raw.count)) {
+        s->failure = HUA_E_NOMEM;
+        return;
+    }
+    s->sorted.count = 0;
+    for (uint32_t literal = 0; literal < count; literal++) {
+        if (!scan_was_hit(s, literal))
+            continue;
+        hit_chain *chain = &s->chains[literal];
+        const uint32_t first = (uint32_t)s->sorted.count;
+        for (uint32_t h = chain->first; h != RS_NONE; h = s->raw.items[h].next) {
+            s->sorted.items[s->sorted.count] = s->raw.items[h];
+            s->sorted.items[s->sorted.count].next = (uint32_t)s->sorted.count + 1;
+            s->sorted.count++;
+        }
+        *chain = (hit_chain){first, (uint32_t)s->sorted.count - 1};
+        s->sorted.items[chain->last].next = RS_NONE;
+    }
+    const raw_vec swap = s->raw;
+    s->raw = s->sorted;
+    s->sorted = swap;
+}
+
+const raw_hit *scan_first_hit(hua_scanner *s, uint32_t literal)
+{
+    if (!scan_was_hit(s, literal))
+        return NULL;
+    if (!s->work.hits_chained && literal < s->rules->literals_count) {
+        s->work.hits_chained = true;
+        chain_hits(s);
+        if (!s->failure)
+            lay_out_chains(s);
+    }
+    return s->failure ? NULL : &s->raw.items[s->chains[literal].first];
+}
+
+const raw_hit *scan_next_hit(const hua_scanner *s, const raw_hit *hit)
+{
+    return hit->next == RS_NONE ? NULL : &s->raw.items[hit->next];
+}
+
+/* ---- views ---------------------------------------------------------------------------- */
 
 /* The turn without the skipped units, in view_symbols and view_units. */
 static bool make_skip_view(hua_scanner *s, scan_view *view)
@@ -170,67 +339,49 @@ static bool make_skip_view(hua_scanner *s, scan_view *view)
         s->view_symbols.items[n] = units->symbols[i];
         s->view_units.items[n++] = i;
     }
-    *view = (scan_view){s->view_symbols.items, s->view_units.items, n, VIA_SKIP};
+    *view = (scan_view){s->view_symbols.items, s->view_units.items, n, VIA_SKIP,
+                        s->view_codes.items};
     return true;
+}
+
+static bool make_room(hua_scanner *s, size_t symbols)
+{
+    if (hua_vec_reserve(&s->allocator, &s->codes, symbols + 1) &&
+        hua_vec_reserve(&s->allocator, &s->view_codes, symbols + 1) &&
+        hua_vec_reserve(&s->allocator, &s->begins, symbols + 1) &&
+        hua_vec_reserve(&s->allocator, &s->to_tell, symbols + 1))
+        return true;
+    s->failure = HUA_E_NOMEM;
+    return false;
+}
+
+static void read_as_sound(hua_scanner *s, scan_view view)
+{
+    if (s->dialogue->channel != HUA_CALL && !s->rules->header.sound_always)
+        return;
+    view.via |= VIA_SOUND;
+    view.codes = s->view_codes.items;
+    read_sound(s, &view);
 }
 
 static void read_views(hua_scanner *s)
 {
-    const bool by_sound = s->dialogue->channel == HUA_CALL || s->rules->header.sound_always;
-    scan_view view = {s->units.symbols, NULL, (uint32_t)s->units.symbol_count, 0};
-    const size_t room = s->units.symbol_count + 1;
-    if (!hua_vec_reserve(&s->allocator, &s->codes, room) ||
-        !hua_vec_reserve(&s->allocator, &s->ends, room)) {
-        s->failure = HUA_E_NOMEM;
+    if (!make_room(s, s->units.symbol_count))
         return;
-    }
+    scan_view view = {s->units.symbols, NULL, (uint32_t)s->units.symbol_count, 0, s->codes.items};
     read_text(s, &view);
-    if (by_sound) {
-        view.via = VIA_SOUND;
-        read_sound(s, &view);
-    }
+    note_singles(s);
+    read_as_sound(s, view);
     if (!hua_units_mark_skips(&s->units) || !make_skip_view(s, &view))
         return;
     read_text(s, &view);
-    if (by_sound) {
-        view.via = VIA_SKIP | VIA_SOUND;
-        read_sound(s, &view);
-    }
+    read_as_sound(s, view);
 }
 
 /*
- * In a long turn the chains wind through megabytes, and each is walked many times: the hits are laid out literal
- * by literal, so that a chain is read from one end to the other.
+ * From each marked entity to the patterns that it is the key of: their owners are marked, unless something else
+ * that the pattern needs is known not to stand in the turn.
  */
-static void lay_out_chains(hua_scanner *s)
-{
-    enum { LONG = 8192 };
-    if (s->raw.count < LONG)
-        return;
-    if (!hua_vec_reserve(&s->allocator, &s->sorted, s->raw.count)) {
-        s->failure = HUA_E_NOMEM;
-        return;
-    }
-    s->sorted.count = 0;
-    for (uint32_t literal = 0; literal < s->rules->literals_count; literal++) {
-        if (!scan_was_hit(s, literal))
-            continue;
-        hit_chain *chain = &s->chains[literal];
-        const uint32_t first = (uint32_t)s->sorted.count;
-        for (uint32_t h = chain->first; h != RS_NONE; h = s->raw.items[h].next) {
-            s->sorted.items[s->sorted.count] = s->raw.items[h];
-            s->sorted.items[s->sorted.count].next = (uint32_t)s->sorted.count + 1;
-            s->sorted.count++;
-        }
-        *chain = (hit_chain){first, (uint32_t)s->sorted.count - 1};
-        s->sorted.items[chain->last].next = RS_NONE;
-    }
-    const raw_vec swap = s->raw;
-    s->raw = s->sorted;
-    s->sorted = swap;
-}
-
-/* From each marked entity to the patterns that it is the key of: their owners are marked. */
 static void spread_marks(hua_scanner *s)
 {
     const hua_ruleset *rules = s->rules;
@@ -239,10 +390,13 @@ static void spread_marks(hua_scanner *s)
         if (!(rules->told[entity] & RS_HAS_KEYED))
             continue;
         const rs_range keyed = rules->entities[entity].keyed;
-        for (uint32_t k = 0; k < keyed.count; k++) {
-            const uint32_t owner = rules->patterns[rules->keyed[keyed.first + k]].owner;
-            if (rules->told[owner] & s->work.speaker)
-                mark(s, owner);
+        for (uint32_t k = keyed.first; k < keyed.first + keyed.count; k++) {
+            const rs_keyed one = rules->keyed[k];
+            if (!(rules->told[one.owner] & s->work.speaker) ||
+                (one.also != RS_NONE && !match_may_stand(s, one.also)))
+                continue;
+            mark(s, one.owner);
+            add_lead(s, &s->entities[one.owner].patterns, one.pattern);
         }
     }
 }
@@ -270,18 +424,19 @@ void scan_turn(hua_scanner *s, uint32_t index)
     const hua_turn *turn = &s->dialogue->turns[index];
     s->work = (turn_work){.index = index, .turn = turn, .speaker = 1u << turn->speaker};
     next_epoch(s);
+    hua_vec_clear(&s->found);
     hua_vec_clear(&s->raw);
+    hua_vec_clear(&s->to_tell);
     hua_vec_clear(&s->spans);
     hua_vec_clear(&s->gathered);
     hua_vec_clear(&s->paths);
+    hua_vec_clear(&s->leads);
     hua_vec_clear(&s->present);
     if (!hua_units_fold(&s->units, s->work.turn->text)) {
         s->failure = HUA_E_NOMEM;
         return;
     }
     read_views(s);
-    if (!s->failure)
-        lay_out_chains(s);
     if (s->rules->header.slot_keyed & s->work.speaker)
         scan_slots(s);
     if (s->options.no_prefilter)

@@ -9,7 +9,7 @@
  *   relate.c    finds of all turns: conditions across turns and in time; repeat.c: said again
  *   score.c     rubrics over finds
  *   suggest.c   wording for findings; fix.c rewrites a draft
- *   explain.c   how it was decided
+ *   explain.c   how it was decided; probe.c: which pattern it was
  *   selftest.c  the examples that rules carry
  *
  * Turn scratch (everything up to finds) is forgotten with the next turn; finds live
@@ -40,15 +40,15 @@ typedef struct raw_hit {
     uint32_t start, end, via, next;
 } raw_hit;
 
+/* A literal where the trie found it. */
+typedef struct found_hit {
+    uint32_t literal, start, end, via;
+} found_hit;
+
 /* The hits of a literal in this turn, if its bit in scanner.hit says that there are any. */
 typedef struct hit_chain {
     uint32_t first, last; /* in scanner.raw */
 } hit_chain;
-
-/* A symbol of a view behind which literals end: the first of their chain in the ruleset's `outs`. */
-typedef struct scan_end {
-    uint32_t out, last;
-} scan_end;
 
 /* An entity where it stands.  `path` is the last path node of the pattern that matched, or RS_NONE. */
 typedef struct occurrence {
@@ -64,11 +64,18 @@ typedef struct path_node {
     uint32_t prev;
 } path_node;
 
+/* Why a told entity was marked: a literal of its own that was hit, or a pattern whose key was. */
+typedef struct lead {
+    uint32_t what; /* literal or pattern */
+    uint32_t next; /* in scanner.leads; RS_NONE ends */
+} lead;
+
 typedef struct entity_state {
     uint32_t marked;            /* the turn it was last marked in: it may stand there */
     uint32_t asked;             /* the turn that it was last asked in, if it is not told */
     uint32_t epoch;             /* the turn that `spans` is of */
     uint32_t spans, span_count; /* in scanner.spans */
+    uint32_t literals, patterns; /* if marked and told: what led to it, in scanner.leads */
 } entity_state;
 
 /* Segmentation of the turn by one scope.  `id` NULL: everything is one segment. */
@@ -80,9 +87,12 @@ typedef struct segments {
 } segments;
 
 typedef VEC(raw_hit) raw_vec;
+typedef VEC(found_hit) found_vec;
+typedef VEC(lead) lead_vec;
 typedef VEC(occurrence) occurrence_vec;
 typedef VEC(path_node) path_vec;
 typedef VEC(uint32_t) number_vec;
+typedef VEC(uint16_t) code_vec;
 typedef VEC(hua_range) range_vec;
 
 /* The turn being decided. */
@@ -92,7 +102,7 @@ typedef struct turn_work {
     uint32_t epoch;
     uint32_t speaker; /* a bit, as in the ruleset's `told` */
     segments sentence, clause;
-    bool words_known, pack_words_known, quotes_known, slots_known, script_known;
+    bool words_known, pack_words_known, quotes_known, slots_known, script_known, hits_chained;
     hua_script script;
     uint32_t word_count;
     size_t spread; /* entities of `present` whose marks have been handed on */
@@ -132,6 +142,8 @@ typedef VEC(capture) capture_vec;
 typedef struct detector_state {
     uint32_t epoch; /* dialogue number; older = nothing found */
     uint32_t first, last, count;
+    bool is_indexed;                 /* `holding` is filled in */
+    rs_range holding[HUA_OTHER + 1]; /* by speaker: finds that hold, by turn, in scanner.holding */
 } detector_state;
 
 /*
@@ -141,6 +153,7 @@ typedef struct detector_state {
 typedef struct turn_info {
     uint32_t units, sentences; /* sentences: only where the ruleset asks for them */
     uint32_t blocks[4];        /* by speaker: blocks begun up to and with this turn */
+    uint32_t said[4];          /* by speaker: sentences up to and with this turn; see window.c */
 } turn_info;
 
 typedef void (*trace_fn)(void *ctx, const hua_trace *trace);
@@ -152,6 +165,15 @@ typedef struct said_sentence {
 } said_sentence;
 
 typedef VEC(said_sentence) said_vec;
+
+/* What was said in the window of a COND_SHARE; see window.c. */
+typedef struct share_sums {
+    const rs_condition *condition;
+    uint32_t epoch; /* dialogue number */
+    uint64_t all, own[HUA_OTHER + 1];
+    uint32_t last[HUA_OTHER + 1]; /* by speaker: the last turn in the window, if they speak there */
+    bool speaks[HUA_OTHER + 1];
+} share_sums;
 
 /*
  * Sets of characters, by twelve bits of the code point: what is not in one is not among its members, what is
@@ -176,18 +198,23 @@ struct hua_scanner {
     uint32_t epoch;
     entity_state *entities; /* [rules->entities_count] */
     hit_chain *chains;      /* [rules->literals_count + PAT_SLOT_COUNT] */
-    uint64_t *hit;          /* a bit for each of `chains`: small enough for the nearest cache */
-    raw_vec raw;
+    uint64_t *hit;          /* a bit for each of `chains`: small enough for the nearest cache; one
+                               more for symbols that are no literal */
+    found_vec found; /* by the trie */
+    raw_vec raw;     /* in chains: values, and once asked for, what was found and literals of one symbol */
     occurrence_vec spans, gathered, survivors, merged;
     number_vec runs; /* order.c */
     raw_vec sorted;  /* scan.c: hits of a long turn, literal by literal */
     path_vec paths;
+    occurrence_vec alone;  /* of one pattern: probe.c */
+    lead_vec leads;        /* what led to told entities */
     number_vec present;    /* entities that were told in this turn */
     number_vec candidates; /* patterns of the entities in work that may match */
     number_vec sentence_ids, sentence_starts, clause_ids, clause_starts, word_ends;
     range_vec quotes, said_back, pack_words;
-    VEC(uint16_t) codes;                 /* a view's symbols as the automaton numbers them */
-    VEC(scan_end) ends;                  /* where literals end in a view */
+    code_vec codes, view_codes;          /* the turn's and a view's symbols as tries number them */
+    number_vec to_tell;                  /* literals that have to be told of */
+    number_vec begins;                   /* where literals may begin in a view */
     number_vec view_symbols, view_units; /* the turn without skipped units */
     void *fronts;                        /* match.c */
     slots_sets value_sets;
@@ -201,11 +228,14 @@ struct hua_scanner {
     VEC(turn_info) turns;
     hua_speaker block_speaker; /* who speaks in the block at work */
     number_vec scratch;
+    number_vec holding; /* finds that hold, in order of turns: reach.c */
+    share_sums share;
     said_vec said;
     uint32_t replaced;
     uint32_t script_turn; /* the turn that turn_script is of; RS_NONE */
     hua_script turn_script;
     bool uses_sentence_windows, uses_clauses, uses_times;
+    bool times_run_on; /* every turn has its time, and none goes back */
 
     /* results */
     hua_arena arena; /* of the report */
@@ -221,7 +251,7 @@ struct hua_scanner {
 /* Words of scanner.hit. */
 static inline size_t scan_hit_words(const hua_ruleset *rules)
 {
-    return ((size_t)rules->literals_count + PAT_SLOT_COUNT + 63) / 64;
+    return (size_t)RS_NO_SINGLE(rules->literals_count) / 64 + 1;
 }
 
 /* Was the literal hit in this turn?  Values of slots are numbered behind the literals. */
@@ -234,6 +264,12 @@ static inline bool scan_was_hit(const hua_scanner *s, uint32_t literal)
 
 /* Folds the turn, notes every literal in it and marks every told entity that may stand in it. */
 void scan_turn(hua_scanner *s, uint32_t index);
+/*
+ * The hits of a literal or value, NULL if there is none (any more).  Those of literals are put into chains only
+ * when the first of them is asked for, which may move all hits.
+ */
+const raw_hit *scan_first_hit(hua_scanner *s, uint32_t literal);
+const raw_hit *scan_next_hit(const hua_scanner *s, const raw_hit *hit);
 /* Looks for values, if that has not been done, and marks what hangs on them. */
 void scan_slots(hua_scanner *s);
 /* Notes the value of a slot (by its entity). */
@@ -255,6 +291,13 @@ void *match_fronts_new(const hua_allocator *allocator);
 void match_fronts_free(const hua_allocator *allocator, void *fronts);
 /* Occurrences of an entity in this turn, by start, longer first.  Valid until the next turn. */
 const occurrence *match_entity(hua_scanner *s, uint32_t entity, uint32_t *count);
+/* Occurrences of one pattern by itself, whatever the others of its entity do: for explaining. */
+void match_pattern_alone(hua_scanner *s, uint32_t pattern, occurrence_vec *out);
+/*
+ * May the entity stand in this turn?  Values are looked for only when somebody needs to know.  The answer is
+ * final for entities of literals only; for others once scan_turn is done.
+ */
+bool match_may_stand(hua_scanner *s, uint32_t entity);
 /* True if a word may begin or end before this unit. */
 bool match_boundary(hua_scanner *s, uint32_t unit);
 /* The segmentation for a scope; NULL for turn and dialogue, or if the turn is one segment. */
@@ -290,7 +333,7 @@ bool find_applies(const hua_scanner *s, const rs_detector *d);
 
 /* Decides what depends on other turns; afterwards `alive` says which finds hold. */
 void relate_finds(hua_scanner *s);
-/* True if the find lies in the window, counted in turns of its own speaker. */
+/* window.c: true if the find lies in the window, counted in turns of its own speaker. */
 bool relate_in_window(const hua_scanner *s, uint32_t window, uint32_t unit, double amount,
                       const find *f);
 
@@ -318,12 +361,25 @@ hua_str suggest_in_script(hua_scanner *s, hua_str text, hua_script script);
 /* The stages in order; fills s->report.  Does not check rewrites again (fix.c does). */
 hua_code check_dialogue(hua_scanner *s, const hua_dialogue *dialogue, hua_error *error);
 
-/* ---- explain.c ------------------------------------------------------------------------ */
+/* ---- explain.c, probe.c ------------------------------------------------------------------ */
 
-/* Tells the tracer, if there is one and the turn is wanted. */
-void explain(hua_scanner *s, hua_trace_kind kind, hua_str rule, hua_str detail, uint32_t start,
-             uint32_t end, bool held);
-/* The key of a condition as packs write it (pack_condition_kind). */
-hua_str explain_condition(uint32_t kind);
+/* What met a condition or broke it; with `end` 0 what does not stand there. */
+typedef struct witness {
+    uint32_t entity, start, end;
+} witness;
+
+/* Each tells the tracer, if there is one and the turn is wanted. */
+/* The occurrence was taken for a match, or refused for a reason. */
+void explain_match(hua_scanner *s, const rs_detector *d, const occurrence *o, const char *reason);
+/* The exception of the detector stands at `o`. */
+void explain_exception(hua_scanner *s, const rs_detector *d, const occurrence *o);
+/* A condition was asked of the match at `o` inside its turn; of a find, by other finds. */
+void explain_inside(hua_scanner *s, const rs_detector *d, const rs_condition *c,
+                    const occurrence *o, bool held, const witness *met);
+void explain_related(hua_scanner *s, const rs_detector *d, const rs_condition *c, const find *f,
+                     bool held, const find *met);
+/* A find became a finding, or part of the finding `whole` of that rule. */
+void explain_finding(hua_scanner *s, const hua_finding *finding);
+void explain_absorbed(hua_scanner *s, const find *f, hua_str whole);
 
 #endif

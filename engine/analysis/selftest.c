@@ -68,8 +68,8 @@ static hua_str text_of_example(const selftest *t)
     return rs_text_of(t->rules, t->e->text);
 }
 
-/* Adds the place to the error and hands it over. */
-static void fail(selftest *t, hua_error *error)
+/* Adds the place and the text to the error and hands it over. */
+static void fail_with(selftest *t, hua_error *error, hua_str text)
 {
     hua_str file = rs_text_of(t->rules, t->d->source);
     size_t n = file.len;
@@ -77,16 +77,46 @@ static void fail(selftest *t, hua_error *error)
         n--;
     file = hua_arena_copy(&t->arena, hua_str_slice(file, 0, n ? n - 1 : file.len));
     error->code = HUA_E_PACK;
-    hua_error_place(error, file.ptr ? file.ptr : "", t->e->line, 0, 0);
-    hua_error_source(error, shown(t, text_of_example(t)), 0);
+    hua_error_place(error, file.ptr ? file.ptr : "", t->e->line, t->e->column, 0);
+    hua_error_source(error, shown(t, text), 0);
     t->holds = false;
     if (t->failed)
         t->failed(t->ctx, error);
 }
 
+static void fail(selftest *t, hua_error *error)
+{
+    fail_with(t, error, text_of_example(t));
+}
+
 static hua_str text_at(const selftest *t, stretch at)
 {
     return hua_str_slice(t->scene.turns[at.turn].text, at.start, at.end);
+}
+
+/* The turn of the first find, with [[ ]] around what was found in it. */
+static hua_str marked_as_found(selftest *t)
+{
+    const uint32_t turn = t->found.items[0].turn;
+    const hua_str text = t->scene.turns[turn].text;
+    char *out = hua_arena_alloc(&t->arena, text.len + 4 * t->found.count + 1);
+    size_t n = 0, at = 0;
+    for (size_t i = 0; out && i < t->found.count; i++) {
+        const stretch f = t->found.items[i];
+        if (f.turn != turn || f.start < at)
+            continue;
+        memcpy(out + n, text.ptr + at, f.start - at);
+        n += f.start - at;
+        memcpy(out + n, "[[", 2);
+        memcpy(out + n + 2, text.ptr + f.start, f.end - f.start);
+        memcpy(out + n + 2 + f.end - f.start, "]]", 2);
+        n += 4 + f.end - f.start;
+        at = f.end;
+    }
+    if (!out)
+        return (hua_str){"", 0};
+    memcpy(out + n, text.ptr + at, text.len - at);
+    return (hua_str){out, n + text.len - at};
 }
 
 /* What else the report has, for whoever wonders why nothing was found. */
@@ -392,6 +422,7 @@ static void judge_bad(selftest *t)
                  "'%.*s' is found at the wrong place: expected '%.*s', found '%.*s'",
                  HUA_STR_ARG(id_of(t)), HUA_STR_ARG(shown(t, text_at(t, t->scene.marks[i]))),
                  HUA_STR_ARG(shown(t, text_at(t, t->found.items[0]))));
+        hua_error_hint(&error, "实际找到：%.*s", HUA_STR_ARG(shown(t, marked_as_found(t))));
         fail(t, &error);
         return;
     }
@@ -407,7 +438,7 @@ static void judge_good(selftest *t)
              HUA_STR_ARG(id_of(t)), HUA_STR_ARG(shown(t, text_at(t, t->found.items[0]))),
              HUA_STR_ARG(shown(t, text_of_example(t))));
     hua_error_hint(&error, "用 unless 写明例外，或把句式写得更窄");
-    fail(t, &error);
+    fail_with(t, &error, marked_as_found(t));
 }
 
 /* The scene's dialogue with another text in its only turn. */
@@ -538,8 +569,23 @@ static void run_detector(selftest *t, uint32_t detector, size_t *passed, size_t 
     }
 }
 
-hua_code hua_ruleset_test(const hua_ruleset *rules, hua_error_fn failed, void *ctx, size_t *passed,
-                          size_t *total, hua_error *error)
+static bool is_wanted(const hua_ruleset *rules, uint32_t detector, const hua_str *id)
+{
+    const rs_detector *d = &rules->detectors[detector];
+    return d->kind != DETECTOR_CUE && (!id || hua_str_eq(rs_text_of(rules, d->id), *id));
+}
+
+static bool any_wanted(const hua_ruleset *rules, const hua_str *id)
+{
+    for (uint32_t i = 0; i < rules->detectors_count; i++)
+        if (is_wanted(rules, i, id))
+            return true;
+    return !id;
+}
+
+/* `id` NULL: the examples of all. */
+static hua_code run_tests(const hua_ruleset *rules, const hua_str *id, hua_error_fn failed,
+                          void *ctx, size_t *passed, size_t *total, hua_error *error)
 {
     size_t held = 0;
     size_t all = 0;
@@ -550,7 +596,8 @@ hua_code hua_ruleset_test(const hua_ruleset *rules, hua_error_fn failed, void *c
         return code;
     hua_arena_init(&t.arena, &rules->allocator);
     for (uint32_t i = 0; i < rules->detectors_count && !t.code; i++)
-        run_detector(&t, i, &held, &all);
+        if (is_wanted(rules, i, id))
+            run_detector(&t, i, &held, &all);
     hua_vec_free(&rules->allocator, &t.found);
     hua_arena_free(&t.arena);
     hua_scanner_free(t.scanner);
@@ -559,4 +606,19 @@ hua_code hua_ruleset_test(const hua_ruleset *rules, hua_error_fn failed, void *c
     if (total)
         *total = all;
     return t.code ? hua_fail_nomem(error) : HUA_OK;
+}
+
+hua_code hua_ruleset_test(const hua_ruleset *rules, hua_error_fn failed, void *ctx, size_t *passed,
+                          size_t *total, hua_error *error)
+{
+    return run_tests(rules, NULL, failed, ctx, passed, total, error);
+}
+
+hua_code hua_ruleset_test_entry(const hua_ruleset *rules, hua_str id, hua_error_fn failed,
+                                void *ctx, size_t *passed, size_t *total, hua_error *error)
+{
+    if (!any_wanted(rules, &id))
+        return hua_fail(error, HUA_E_UNKNOWN_NAME, "没有“%.*s”这条规则、行为或标签",
+                        "there is no rule, behaviour or tag '%.*s'", HUA_STR_ARG(id));
+    return run_tests(rules, &id, failed, ctx, passed, total, error);
 }

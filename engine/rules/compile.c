@@ -1,15 +1,15 @@
 /*
  * From checked packs to a ruleset: entities of the lexicons first, since patterns refer to them, then
- * detectors and rubrics, then the automata over all literals, and at last
+ * detectors and rubrics, then the tries of all literals, and at last
  * everything is laid out in one block (image.h).
  */
 #include "rules/compile.h"
 
-#include "rules/automaton.h"
 #include "rules/image.h"
+#include "rules/trie.h"
 #include "text/utf8.h"
 
-enum { LEAST_SYLLABLES = 2, SYMBOL_BLOCKS = 0x110000 >> 8, MOST_SYMBOLS = 65000 };
+enum { SYMBOL_BLOCKS = 0x110000 >> 8, MOST_SYMBOLS = 65000 };
 
 rs_str compile_string(compiler *c, hua_str text)
 {
@@ -44,7 +44,7 @@ static uint32_t entity_of_words(compiler *c, const hua_str *words, size_t count)
 {
     const uint32_t entity = compile_entity(c, (hua_str){"", 0}, SCOPE_TURN);
     for (size_t i = 0; i < count; i++)
-        compile_literal(c, entity, words[i]);
+        compile_literal(c, entity, words[i], (hua_str){"", 0});
     return entity;
 }
 
@@ -87,10 +87,17 @@ static void find_acceptance(compiler *c)
             c->header.acceptance = (uint32_t)(c->packs->rules.count + i);
 }
 
-/* ---- automata -------------------------------------------------------------------- */
+/* ---- tries -------------------------------------------------------------------- */
+
+/* One more symbol, for the time being without a literal of its own. */
+static uint32_t add_single(compiler *c)
+{
+    const rs_single none = {RS_NO_SINGLE((uint32_t)c->literals.count), 0};
+    return COMPILE_PUSH(c, singles, none);
+}
 
 /* Number of a folded code point among those that occur in literals; made if need be. */
-static uint16_t symbol_of(compiler *c, uint32_t cp, uint32_t *symbol_count)
+static uint16_t symbol_of(compiler *c, uint32_t cp)
 {
     uint16_t *block = &c->symbol_stage1.items[cp >> 8];
     if (*block == 0) {
@@ -102,22 +109,22 @@ static uint16_t symbol_of(compiler *c, uint32_t cp, uint32_t *symbol_count)
         return 0;
     uint16_t *symbol = &c->symbol_stage2.items[((size_t)*block << 8) | (cp & 0xFF)];
     if (*symbol == 0) {
-        if (*symbol_count == MOST_SYMBOLS) {
+        if (c->singles.count > MOST_SYMBOLS) {
             c->failed = true;
             return 0;
         }
-        *symbol = (uint16_t)++ * symbol_count;
+        *symbol = (uint16_t)add_single(c);
     }
     return *symbol;
 }
 
 typedef struct word_lists {
-    automaton_word *text, *sound;
+    trie_word *text, *sound;
     size_t text_count, sound_count;
 } word_lists;
 
 /* Symbols and, where every character has one and there are enough, syllables of a literal. */
-static void add_words(compiler *c, uint32_t id, word_lists *lists, uint32_t *symbol_count)
+static void add_words(compiler *c, uint32_t id, word_lists *lists)
 {
     rs_literal *literal = &c->literals.items[id];
     const char *text = c->bytes.items + literal->text.at;
@@ -129,54 +136,55 @@ static void add_words(compiler *c, uint32_t id, word_lists *lists, uint32_t *sym
         return;
     }
     uint16_t *syllables = symbols + literal->symbols;
-    bool sounds = literal->symbols >= LEAST_SYLLABLES;
+    bool sounds = literal->symbols >= TRIE_LEAST;
     for (uint32_t i = 0; i < literal->symbols && p < end && !c->failed; i++) {
         uint32_t cp;
         p += hua_utf8_decode(p, end, &cp);
-        symbols[i] = symbol_of(c, cp, symbol_count);
+        symbols[i] = symbol_of(c, cp);
         syllables[i] = hua_syllable(cp);
         sounds = sounds && syllables[i];
     }
-    lists->text[lists->text_count++] = (automaton_word){symbols, literal->symbols, id,
-                                                        literal->speakers};
+    if (literal->symbols == 1)
+        c->singles.items[symbols[0]] = (rs_single){id, literal->speakers};
+    else
+        lists->text[lists->text_count++] = (trie_word){symbols, literal->symbols, id,
+                                                       literal->speakers};
     if (sounds) {
         literal->syllables = literal->symbols;
-        lists->sound[lists->sound_count++] = (automaton_word){syllables, literal->symbols, id,
-                                                              literal->speakers};
+        lists->sound[lists->sound_count++] = (trie_word){syllables, literal->symbols, id,
+                                                         literal->speakers};
     }
 }
 
-/* The section arrays and the automaton's have the same shape but are distinct types. */
+/* The section arrays and the tries' have the same shape but are distinct types. */
 #define TAKE(section, vec)                                         \
     ((section).items = (vec).items, (section).count = (vec).count, \
      (section).capacity = (vec).capacity, (vec).items = NULL, (vec).count = (vec).capacity = 0)
 
-static void build_from(compiler *c, const word_lists *lists, uint32_t symbol_count)
+static void build_from(compiler *c, const word_lists *lists)
 {
-    rs_out_vec outs = {0};
-    automaton text = {0}, sound = {0};
-    if (!hua_automaton_build(&text, &outs, lists->text, lists->text_count, symbol_count + 1,
-                             c->allocator) ||
-        !hua_automaton_build(&sound, &outs, lists->sound, lists->sound_count, hua_syllable_count,
-                             c->allocator))
+    trie_out_vec outs = {0};
+    trie text = {0}, sound = {0};
+    if (!hua_trie_build(&text, &outs, lists->text, lists->text_count, c->allocator) ||
+        !hua_trie_build(&sound, &outs, lists->sound, lists->sound_count, c->allocator))
         c->failed = true;
-    c->header.text_mask = text.mask;
-    c->header.sound_mask = sound.mask;
-    TAKE(c->text_edges, text.edges);
-    TAKE(c->text_states, text.states);
-    TAKE(c->text_roots, text.roots);
-    TAKE(c->sound_edges, sound.edges);
-    TAKE(c->sound_states, sound.states);
-    TAKE(c->sound_roots, sound.roots);
+    TAKE(c->text_filter, text.filter);
+    TAKE(c->text_deeper, text.deeper);
+    TAKE(c->text_pairs, text.pairs);
+    TAKE(c->text_nodes, text.nodes);
+    TAKE(c->sound_filter, sound.filter);
+    TAKE(c->sound_deeper, sound.deeper);
+    TAKE(c->sound_pairs, sound.pairs);
+    TAKE(c->sound_nodes, sound.nodes);
     TAKE(c->outs, outs);
 }
 #undef TAKE
 
-static void build_automata(compiler *c)
+static void build_tries(compiler *c)
 {
     const size_t n = c->literals.count;
-    word_lists lists = {.text = hua_arena_array(&c->arena, n + 1, sizeof(automaton_word)),
-                        .sound = hua_arena_array(&c->arena, n + 1, sizeof(automaton_word))};
+    word_lists lists = {.text = hua_arena_array(&c->arena, n + 1, sizeof(trie_word)),
+                        .sound = hua_arena_array(&c->arena, n + 1, sizeof(trie_word))};
     if (c->arena.failed || !hua_vec_reserve(c->allocator, &c->symbol_stage1, SYMBOL_BLOCKS)) {
         c->failed = true;
         return;
@@ -185,12 +193,15 @@ static void build_automata(compiler *c)
     memset(c->symbol_stage1.items, 0, SYMBOL_BLOCKS * sizeof *c->symbol_stage1.items);
     for (int i = 0; i < 256; i++)
         COMPILE_PUSH(c, symbol_stage2, 0);
-    uint32_t symbol_count = 0;
-    for (uint32_t i = 0; i < n && !c->failed; i++)
-        add_words(c, i, &lists, &symbol_count);
+    add_single(c); /* symbol 0: what is in no literal */
+    for (uint32_t i = 0; i < n && !c->failed; i++) {
+        const uint32_t length = c->literals.items[i].symbols;
+        c->header.longest = length > c->header.longest ? length : c->header.longest;
+        add_words(c, i, &lists);
+    }
     if (c->failed)
         return;
-    build_from(c, &lists, symbol_count);
+    build_from(c, &lists);
 }
 
 /* ---- the whole --------------------------------------------------------------------- */
@@ -209,7 +220,7 @@ static void compile_all(compiler *c)
     if (!c->failed)
         compile_keys(c);
     if (!c->failed)
-        build_automata(c);
+        build_tries(c);
     for (size_t i = 0; i < c->detectors.count; i++)
         if (c->detectors.items[i].flags & RS_SOUND_ALWAYS)
             c->header.sound_always = 1;
@@ -232,6 +243,7 @@ static void free_compiler(compiler *c)
     RS_SECTIONS(FREE_FIELD)
 #undef FREE_FIELD
     hua_vec_free(c->allocator, &c->literal_entity);
+    hua_vec_free(c->allocator, &c->literal_pattern);
     hua_vec_free(c->allocator, &c->entity_detector);
     hua_vec_free(c->allocator, &c->strings);
     hua_map_free(&c->literal_by_text);

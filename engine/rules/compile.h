@@ -15,6 +15,7 @@ typedef struct number_pair {
 } number_pair;
 
 typedef VEC(number_pair) pair_vec;
+typedef VEC(uint32_t) rs_number_vec;
 
 typedef struct compiler {
     const hua_allocator *allocator;
@@ -25,6 +26,7 @@ typedef struct compiler {
     RS_SECTIONS(COMPILE_FIELD)
 #undef COMPILE_FIELD
     pair_vec literal_entity, entity_detector;
+    VEC(rs_str) literal_pattern; /* for each of literal_entity */
     hua_map literal_by_text; /* folded text to literal */
     hua_map entity_by_key;   /* anonymous literal sets to entity */
     hua_map lexicon_entity;  /* name to entity */
@@ -46,8 +48,8 @@ uint32_t compile_entity(compiler *c, hua_str name, pack_scope scope);
 /* Adds the patterns as alternatives of the entity. */
 void compile_patterns(compiler *c, uint32_t entity, pack_patterns patterns);
 void compile_pattern(compiler *c, uint32_t entity, const pack_pattern *pattern);
-/* Adds one plain literal. */
-void compile_literal(compiler *c, uint32_t entity, hua_str text);
+/* Adds one plain literal; `pattern`, as the pack has it, is what it comes from, or empty. */
+void compile_literal(compiler *c, uint32_t entity, hua_str text, hua_str pattern);
 /* After all patterns: keys, stretches, and every list by entity. */
 void compile_keys(compiler *c);
 

@@ -277,6 +277,7 @@ static rs_range compile_examples(compiler *c, const pack_detector *d)
         const rs_example out = {.kind = (uint32_t)e->kind,
                                 .channel = (uint32_t)e->channel,
                                 .line = e->place.mark.line,
+                                .column = e->place.mark.column,
                                 .text = compile_string(c, e->text),
                                 .expected = compile_string(c, e->expected)};
         COMPILE_PUSH(c, examples, out);

@@ -7,7 +7,6 @@
  * thirds of them in the packs here, are *asked* when a pattern or a condition wants to know; nothing is
  * done for them in the other turns.  Each is told only in the turns of the speakers whose detectors want it.
  */
-#include "rules/automaton.h"
 #include "rules/compile.h"
 
 #include "text/utf8.h"
@@ -75,6 +74,26 @@ static float literal_cost(const compiler *c, const rs_literal *literal, const fl
 
 static void weigh_entity(compiler *c, weights *w, uint32_t entity);
 
+/* Whether it stands in a turn is known as soon as the turn has been read. */
+static bool has_only_literals(const rs_entity *e)
+{
+    return !e->patterns.count && !e->slot;
+}
+
+/* Of what the pattern needs besides its key the rarest that is nothing but literals; RS_NONE if there is none. */
+static uint32_t find_also(const compiler *c, const weights *w, const rs_pattern *p)
+{
+    uint32_t also = RS_NONE;
+    for (uint32_t i = 0; i < p->elements.count; i++) {
+        const rs_element *e = &c->elements.items[p->elements.first + i];
+        if (e->kind == EL_ENTITY && !e->optional && e->entity != p->key &&
+            has_only_literals(&c->entities.items[e->entity]) &&
+            (also == RS_NONE || w->cost[e->entity] < w->cost[also]))
+            also = e->entity;
+    }
+    return also;
+}
+
 /* Key, cost and stretches of one pattern; its entities are weighed before. */
 static void weigh_pattern(compiler *c, weights *w, rs_pattern *p, float *cost, uint32_t *stretch)
 {
@@ -99,6 +118,7 @@ static void weigh_pattern(compiler *c, weights *w, rs_pattern *p, float *cost, u
         }
         total += length[i];
     }
+    p->also = find_also(c, w, p);
     p->before = p->after = 0;
     for (uint32_t i = 0; i < p->elements.count; i++) {
         if (i < key_at)
@@ -374,8 +394,11 @@ static void list_keys(compiler *c)
             c->entities.items[i].keyed = l.ranges[i];
             add_bits(c->told.items, i, l.ranges[i].count ? RS_HAS_KEYED : 0);
         }
-        for (size_t i = 0; i < l.items.count; i++)
-            COMPILE_PUSH(c, keyed, l.items.items[i]);
+        for (size_t i = 0; i < l.items.count; i++) {
+            const rs_pattern *p = &c->patterns.items[l.items.items[i]];
+            const rs_keyed keyed = {l.items.items[i], p->owner, p->also};
+            COMPILE_PUSH(c, keyed, keyed);
+        }
         hua_vec_free(c->allocator, &l.items);
     }
     hua_vec_free(c->allocator, &pairs);
@@ -384,6 +407,7 @@ static void list_keys(compiler *c)
 /* From entities to their literals. */
 static void list_literals(compiler *c)
 {
+    const rs_str none = {0, 0};
     pair_vec pairs = {0};
     lists l;
     for (size_t i = 0; i < c->literal_entity.count && !c->failed; i++)
@@ -391,11 +415,27 @@ static void list_literals(compiler *c)
     if (!c->failed && make_lists(c, &pairs, c->entities.count, &l)) {
         for (size_t i = 0; i < c->entities.count; i++)
             c->entities.items[i].literals = l.ranges[i];
-        for (size_t i = 0; i < l.items.count; i++)
+        for (size_t i = 0; i < l.items.count; i++) {
             COMPILE_PUSH(c, entity_literals, l.items.items[i]);
+            COMPILE_PUSH(c, literal_patterns, none);
+        }
         hua_vec_free(c->allocator, &l.items);
     }
     hua_vec_free(c->allocator, &pairs);
+}
+
+/* From the literals of entities to the patterns that they come from, the first of several. */
+static void list_literal_patterns(compiler *c)
+{
+    for (size_t i = 0; i < c->literal_entity.count; i++) {
+        const number_pair pair = c->literal_entity.items[i];
+        const rs_range own = c->entities.items[pair.to].literals;
+        uint32_t at = own.first;
+        while (at < own.first + own.count && c->entity_literals.items[at] != pair.from)
+            at++;
+        if (at < own.first + own.count && !c->literal_patterns.items[at].len)
+            c->literal_patterns.items[at] = c->literal_pattern.items[i];
+    }
 }
 
 /* The literal's entities into `members`, those that are told first. */
@@ -442,9 +482,9 @@ static void list_watchers(compiler *c)
 
 void compile_keys(compiler *c)
 {
-    static void (*const steps[])(compiler *) = {sort_patterns, weigh_all,      list_literals,
-                                                find_told,     find_slot_keys, list_keys,
-                                                list_members,  list_watchers};
+    static void (*const steps[])(compiler *) = {
+        sort_patterns,  weigh_all, list_literals, list_literal_patterns, find_told,
+        find_slot_keys, list_keys, list_members,  list_watchers};
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !c->failed; i++)
         steps[i](c);
 }

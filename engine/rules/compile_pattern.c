@@ -3,7 +3,7 @@
  *
  * A run of literals and groups of literals that touch each other is expanded into all the
  * literals it can stand for: 不(太|很)?清楚 becomes 不清楚, 不太清楚, 不很清楚.  Longer literals are rarer, so
- * the automaton leads to fewer patterns in vain, and nothing is left to
+ * the trie leads to fewer patterns in vain, and nothing is left to
  * decide.  Where that would be too many, each part becomes an entity of its own and the parts have to
  * touch.  Lexicons are never expanded: what they matched can be named in a rewrite.
  */
@@ -50,13 +50,14 @@ static uint32_t find_literal(compiler *c, hua_str folded)
     return id;
 }
 
-void compile_literal(compiler *c, uint32_t entity, hua_str text)
+void compile_literal(compiler *c, uint32_t entity, hua_str text, hua_str pattern)
 {
     const hua_str folded = fold_text(c, text);
     if (c->failed || folded.len == 0)
         return;
     const number_pair pair = {find_literal(c, folded), entity};
-    if (!hua_vec_push(c->allocator, &c->literal_entity, pair))
+    if (!hua_vec_push(c->allocator, &c->literal_entity, pair) ||
+        !hua_vec_push(c->allocator, &c->literal_pattern, compile_string(c, pattern)))
         c->failed = true;
 }
 
@@ -189,7 +190,7 @@ static uint32_t entity_of_texts(compiler *c, const string_vec *texts)
         return *known;
     const uint32_t entity = compile_entity(c, (hua_str){"", 0}, SCOPE_SENTENCE);
     for (size_t i = 0; i < texts->count; i++)
-        compile_literal(c, entity, texts->items[i]);
+        compile_literal(c, entity, texts->items[i], (hua_str){"", 0});
     if (!hua_map_set(&c->entity_by_key, text, entity))
         c->failed = true;
     return entity;
@@ -326,7 +327,7 @@ static void add_run(compiler *c, sequence *s, const pat_node *first, const pat_n
 }
 
 /* A pattern that is nothing but a run of literals needs no pattern: its readings join the owner. */
-static bool add_as_literals(compiler *c, uint32_t owner, const pat_node *tree)
+static bool add_as_literals(compiler *c, uint32_t owner, const pat_node *tree, hua_str text)
 {
     if (end_of_run(tree->first) || end_of_stretch(tree->first, NULL))
         return false;
@@ -335,7 +336,7 @@ static bool add_as_literals(compiler *c, uint32_t owner, const pat_node *tree)
         return true;
     const bool fits = expand_run(c, tree->first, NULL, &texts);
     for (size_t i = 0; fits && i < texts.count; i++)
-        compile_literal(c, owner, texts.items[i]);
+        compile_literal(c, owner, texts.items[i], text);
     hua_vec_free(c->allocator, &texts);
     return fits;
 }
@@ -343,7 +344,7 @@ static bool add_as_literals(compiler *c, uint32_t owner, const pat_node *tree)
 static void compile_sequence(compiler *c, uint32_t owner, const pat_node *tree, hua_str text,
                              uint32_t depth)
 {
-    if (c->failed || depth > PAT_MAX_DEPTH || add_as_literals(c, owner, tree))
+    if (c->failed || depth > PAT_MAX_DEPTH || add_as_literals(c, owner, tree, text))
         return;
     sequence s;
     s.count = 0;
@@ -361,7 +362,7 @@ static void compile_sequence(compiler *c, uint32_t owner, const pat_node *tree, 
     for (uint32_t i = 0; i < s.count; i++)
         COMPILE_PUSH(c, elements, s.items[i]);
     const rs_pattern pattern = {
-        .elements = elements, .key = RS_NONE, .owner = owner, .text = compile_string(c, text)};
+        .elements = elements, .key = RS_NONE, .also = RS_NONE, .owner = owner, .text = compile_string(c, text)};
     COMPILE_PUSH(c, patterns, pattern);
 }
 

@@ -60,45 +60,75 @@ static bool symbols_ok(const hua_ruleset *r)
     return true;
 }
 
-/* All symbols of text lead somewhere from the root. */
-static bool roots_ok(const hua_ruleset *r)
+/*
+ * Every symbol of text has its single, which is none or a literal of one symbol; and no such literal is found
+ * in another way, since its places are looked up by the symbol.
+ */
+static bool singles_ok(const hua_ruleset *r)
 {
     for (uint32_t i = 0; i < r->symbol_stage2_count; i++)
-        if (r->symbol_stage2[i] >= r->text_roots_count)
+        if (r->symbol_stage2[i] >= r->singles_count)
             return false;
-    return r->sound_roots_count >= hua_syllable_count &&
-           all_below(r->text_roots, r->text_roots_count, r->text_states_count) &&
-           all_below(r->sound_roots, r->sound_roots_count, r->sound_states_count);
+    for (uint32_t i = 0; i < r->singles_count; i++) {
+        const uint32_t literal = r->singles[i].literal;
+        if (literal < r->literals_count ? r->literals[literal].symbols != 1
+                                        : literal != RS_NO_SINGLE(r->literals_count))
+            return false;
+    }
+    return true;
 }
 
-/* Each chain leads to lower places and ends at the first, which is unused. */
 static bool outs_ok(const hua_ruleset *r)
 {
-    for (uint32_t i = 1; i < r->outs_count; i++)
-        if (r->outs[i].next >= i || r->outs[i].literal >= r->literals_count ||
-            r->outs[i].length == 0)
+    for (uint32_t i = 0; i < r->outs_count; i++)
+        if (r->outs[i].literal >= r->literals_count || r->literals[r->outs[i].literal].symbols == 1)
             return false;
-    return r->outs_count > 0;
+    return true;
 }
 
-/* Failure links lead to lower states, so every walk along them ends; a free edge ends every search. */
-static bool automaton_ok(const hua_ruleset *r, const rs_edge *edges, uint32_t edge_count,
-                         const rs_state *states, uint32_t state_count, uint32_t mask)
+static bool nodes_ok(const hua_ruleset *r, const rs_node *nodes, uint32_t count)
 {
-    bool has_free = false;
-    if (state_count == 0 || edge_count == 0 || mask != edge_count - 1 || (edge_count & mask))
-        return false;
-    for (uint32_t i = 0; i < edge_count; i++) {
-        has_free = has_free || edges[i] == 0;
-        if ((edges[i] & ((1u << RS_STATE_BITS) - 1)) >= state_count)
+    for (uint32_t i = 0; i < count; i++)
+        if (!range_ok((rs_range){nodes[i].children, nodes[i].child_count}, count) ||
+            !range_ok((rs_range){nodes[i].outs, nodes[i].out_count}, r->outs_count))
+            return false;
+    return true;
+}
+
+static bool is_table_size(uint32_t count)
+{
+    return count && !(count & (count - 1)) && count <= 1u << 24;
+}
+
+/* An empty place ends every search; no pair with symbol 0 is known, so none is found behind the end. */
+static bool pairs_ok(const rs_pair *pairs, uint32_t count, uint32_t node_count)
+{
+    bool has_empty = false;
+    for (uint32_t i = 0; i < count; i++) {
+        has_empty = has_empty || pairs[i].key == 0;
+        if (pairs[i].key && (!(pairs[i].key & 0xFFFF) || pairs[i].node >= node_count))
             return false;
     }
-    for (uint32_t i = 0; i < state_count; i++) {
-        const rs_state s = states[i];
-        if ((i && s.fail >= i) || (!i && s.fail) || s.out >= r->outs_count)
+    return has_empty;
+}
+
+static bool tries_ok(const hua_ruleset *r)
+{
+    return is_table_size(r->text_filter_count) && is_table_size(r->text_deeper_count) &&
+           is_table_size(r->text_pairs_count) && is_table_size(r->sound_filter_count) &&
+           is_table_size(r->sound_deeper_count) && is_table_size(r->sound_pairs_count) &&
+           pairs_ok(r->text_pairs, r->text_pairs_count, r->text_nodes_count) &&
+           pairs_ok(r->sound_pairs, r->sound_pairs_count, r->sound_nodes_count) &&
+           nodes_ok(r, r->text_nodes, r->text_nodes_count) &&
+           nodes_ok(r, r->sound_nodes, r->sound_nodes_count) && singles_ok(r) && outs_ok(r);
+}
+
+static bool patterns_named(const hua_ruleset *r)
+{
+    for (uint32_t i = 0; i < r->literal_patterns_count; i++)
+        if (!text_ok(r, r->literal_patterns[i]))
             return false;
-    }
-    return has_free;
+    return true;
 }
 
 static bool literals_ok(const hua_ruleset *r)
@@ -110,7 +140,8 @@ static bool literals_ok(const hua_ruleset *r)
             return false;
     }
     return all_below(r->members, r->members_count, r->entities_count) &&
-           all_below(r->entity_literals, r->entity_literals_count, r->literals_count);
+           all_below(r->entity_literals, r->entity_literals_count, r->literals_count) &&
+           r->literal_patterns_count == r->entity_literals_count && patterns_named(r);
 }
 
 /* Lists of patterns stand behind each other and hold only patterns of their own key, in rising order. */
@@ -119,13 +150,15 @@ static bool keyed_ok(const hua_ruleset *r)
     uint32_t next = 0;
     for (uint32_t i = 0; i < r->entities_count; i++) {
         const rs_range keyed = r->entities[i].keyed;
-        if (keyed.first != next)
+        if (keyed.first != next || !range_ok(keyed, r->keyed_count))
             return false;
         next += keyed.count;
-        for (uint32_t k = 0; k < keyed.count; k++) {
-            const uint32_t pattern = r->keyed[keyed.first + k];
-            if (pattern >= r->patterns_count || r->patterns[pattern].key != i ||
-                (k && pattern <= r->keyed[keyed.first + k - 1]))
+        for (uint32_t k = keyed.first; k < next; k++) {
+            const rs_keyed one = r->keyed[k];
+            if (one.pattern >= r->patterns_count || r->patterns[one.pattern].key != i ||
+                r->patterns[one.pattern].owner != one.owner ||
+                !index_ok(one.also, r->entities_count) ||
+                (k > keyed.first && one.pattern <= r->keyed[k - 1].pattern))
                 return false;
         }
     }
@@ -303,10 +336,6 @@ static bool lexicons_ok(const hua_ruleset *r)
 bool hua_image_is_sound(const hua_ruleset *r)
 {
     return header_ok(r) && symbols_ok(r) &&
-           automaton_ok(r, r->text_edges, r->text_edges_count, r->text_states, r->text_states_count,
-                        r->header.text_mask) &&
-           automaton_ok(r, r->sound_edges, r->sound_edges_count, r->sound_states,
-                        r->sound_states_count, r->header.sound_mask) &&
-           roots_ok(r) && outs_ok(r) && literals_ok(r) && entities_ok(r) && patterns_ok(r) &&
+           tries_ok(r) && literals_ok(r) && entities_ok(r) && patterns_ok(r) &&
            detectors_ok(r) && exprs_ok(r) && rubrics_ok(r) && lexicons_ok(r);
 }

@@ -3,7 +3,7 @@
  * all inside one block of memory.  Saving writes the block, opening checks it;
  * scanners on any number of threads read it.
  *
- *   literal   folded text, known to the automaton; belongs to entities
+ *   literal   folded text, known to the trie; belongs to entities
  *   entity    a set of alternatives: literals, and patterns for what is more than a literal.  Lexicons,
  *             groups, slots, the `match` and `unless` lists of rules are all entities
  *   pattern   a sequence of elements (entities, gaps, anchors) that belongs to an entity
@@ -12,7 +12,7 @@
  * An entity can only stand in a turn that holds one of its literals, or, for a pattern, its key: the required
  * element that is expected to be rarest.  From literals to entities (`members`), from keys to patterns and
  * their owners (`keyed`), from entities to detectors (`watched`): so the literals that the
- * automaton finds lead straight to the few detectors worth deciding, however many there are.  Only
+ * trie finds lead straight to the few detectors worth deciding, however many there are.  Only
  * entities on such a way are told of hits (`told`); others are asked.
  */
 #ifndef HUA_RULES_RULESET_H
@@ -32,23 +32,34 @@ typedef struct rs_range {
     uint32_t first, count;
 } rs_range;
 
-/* One symbol or syllable further: state << 40 | symbol << 24 | next state; open addressing, 0 = empty. */
-typedef uint64_t rs_edge;
-enum { RS_STATE_BITS = 24 };
+/* The node of a trie behind the first two symbols; key 0 = an empty place of the table. */
+typedef struct rs_pair {
+    uint32_t key; /* first symbol << 16 | second */
+    uint32_t node;
+} rs_pair;
 
-typedef struct rs_state {
-    uint64_t symbols; /* bit (symbol mod 64) for every edge that leads on: most misses end here */
-    uint32_t fail;    /* longest proper suffix that is a state */
-    uint32_t out;     /* in `outs`: the longest literal that ends here; 0 = none */
-} rs_state;
+/* What was read up to here begins some literal.  See trie.h. */
+typedef struct rs_node {
+    uint32_t children; /* in the nodes, side by side in order of symbol */
+    uint32_t outs;     /* literals that end here, in `outs` */
+    uint32_t out_count;
+    uint16_t child_count;
+    uint16_t symbol; /* the last one read */
+} rs_node;
 
-/* A literal that ends in a state; `next` leads to the next shorter one.  Place 0 of `outs` is unused. */
 typedef struct rs_out {
     uint32_t literal;
-    uint32_t next;     /* in `outs`, always lower; 0 ends */
-    uint16_t length;   /* in symbols or syllables */
-    uint16_t speakers; /* of the literal, see rs_literal */
+    uint32_t speakers; /* of the literal, see rs_literal */
 } rs_out;
+
+/*
+ * The literal that is this symbol alone.  Of these many stand in every turn and hardly any matters: they are
+ * noted by a bit, and only what asks for one has its places looked up.
+ */
+typedef struct rs_single {
+    uint32_t literal; /* one behind all literals and slots: there is none */
+    uint32_t speakers;
+} rs_single;
 
 typedef struct rs_literal {
     uint32_t symbols;   /* length in folded code points */
@@ -61,7 +72,7 @@ typedef struct rs_literal {
 
 typedef struct rs_entity {
     rs_str name;        /* of a lexicon; else empty */
-    rs_range literals;  /* in `entity_literals`: alternatives that are just that */
+    rs_range literals;  /* in `entity_literals`: alternatives that are just that (`literal_patterns`) */
     rs_range patterns;  /* in `patterns`: alternatives that are more */
     rs_range keyed;     /* in `keyed`: patterns that it is the key of and whose owners are told */
     rs_range detectors; /* in `watched`: detectors whose match it is */
@@ -87,12 +98,18 @@ typedef struct rs_element {
 
 typedef struct rs_pattern {
     rs_range elements;
-    uint32_t key; /* entity */
+    uint32_t key;  /* entity */
+    uint32_t also; /* another that it needs, of literals only; RS_NONE: there is none */
     uint32_t before,
         after; /* most units a match can stretch to the left of a key's start / right of its end */
     uint32_t owner; /* entity */
     rs_str text;    /* as written */
 } rs_pattern;
+
+/* A pattern in the list of its key, with what decides whether its owner is marked. */
+typedef struct rs_keyed {
+    uint32_t pattern, owner, also;
+} rs_keyed;
 
 typedef struct rs_condition {
     uint32_t kind;   /* pack_condition_kind */
@@ -116,7 +133,7 @@ typedef struct rs_suggestion {
 } rs_suggestion;
 
 typedef struct rs_example {
-    uint32_t kind, channel, line, unused;
+    uint32_t kind, channel, line, column;
     rs_str text, expected;
 } rs_example;
 
@@ -193,19 +210,23 @@ typedef struct rs_lexicon {
     X(char, bytes)                \
     X(uint16_t, symbol_stage1)    \
     X(uint16_t, symbol_stage2)    \
-    X(rs_edge, text_edges)        \
-    X(rs_state, text_states)      \
-    X(rs_edge, sound_edges)       \
-    X(rs_state, sound_states)     \
-    X(uint32_t, text_roots)       \
-    X(uint32_t, sound_roots)      \
+    X(rs_single, singles)         \
+    X(uint64_t, text_filter)      \
+    X(uint64_t, text_deeper)      \
+    X(rs_pair, text_pairs)        \
+    X(rs_node, text_nodes)        \
+    X(uint64_t, sound_filter)     \
+    X(uint64_t, sound_deeper)     \
+    X(rs_pair, sound_pairs)       \
+    X(rs_node, sound_nodes)       \
     X(rs_out, outs)               \
     X(rs_literal, literals)       \
     X(uint32_t, members)          \
     X(uint32_t, entity_literals)  \
+    X(rs_str, literal_patterns)   \
     X(rs_entity, entities)        \
     X(uint8_t, told)              \
-    X(uint32_t, keyed)            \
+    X(rs_keyed, keyed)            \
     X(uint32_t, watched)          \
     X(rs_pattern, patterns)       \
     X(rs_element, elements)       \
@@ -224,7 +245,7 @@ typedef struct rs_lexicon {
     X(uint32_t, order)
 
 typedef struct rs_header {
-    uint32_t text_mask, sound_mask; /* of the edge tables */
+    uint32_t longest; /* literal, in symbols */
     uint32_t words_entity;          /* the packs' dictionary words */
     uint32_t say_back_entity;
     uint32_t slots_entity; /* first of PAT_SLOT_COUNT slot entities */
@@ -233,6 +254,9 @@ typedef struct rs_header {
     uint32_t sound_always; /* some detector matches by sound in every channel */
     uint64_t fingerprint;
 } rs_header;
+
+/* Of `singles`: the number that stands for no literal. */
+#define RS_NO_SINGLE(literal_count) ((literal_count) + PAT_SLOT_COUNT)
 
 struct hua_ruleset {
     hua_allocator allocator;
@@ -256,6 +280,9 @@ struct hua_ruleset {
 #define RS_HAS_WATCHED 64u /* nor are its `detectors` */
 
 /*
+ * `literal_patterns` has for each of `entity_literals` the pattern that it comes from as its pack has it, or
+ * nothing.
+ *
  * `always` lists the detectors that no literal leads to (time rules, finds of finds); `order` lists all
  * detectors so that each comes after those it refers to.
  */

@@ -63,6 +63,16 @@ static bool begins_filler(uint32_t symbol)
     return symbol == U'那' || symbol == U'这' || symbol == U'就' || symbol == U'然';
 }
 
+/* By their last six bits: whether a symbol may be a sound or begin a filler; most are neither. */
+static inline bool may_begin_skip(uint32_t symbol)
+{
+#define OR_BIT(symbol) | UINT64_C(1) << ((symbol) & 63)
+    static const uint64_t bits = 0 SOUNDS(OR_BIT) OR_BIT(U'那') OR_BIT(U'这') OR_BIT(U'就')
+                                     OR_BIT(U'然');
+#undef OR_BIT
+    return bits >> (symbol & 63) & 1;
+}
+
 enum { MAY_STUTTER = 1, MAY_FILL = 2 };
 
 /*
@@ -130,9 +140,9 @@ static bool pauses_after(const hua_units *units, size_t end)
 /* ---- stutters -------------------------------------------------------------------- */
 
 /* True if units i.. and the `length` units behind them are equal Han. */
-static bool is_repeated(const hua_units *units, size_t i, size_t length)
+static inline bool is_repeated(const hua_units *units, size_t i, size_t length)
 {
-    if (i + 2 * length > units->count)
+    if (i + 2 * length > units->count || symbol_at(units, i) != symbol_at(units, i + length))
         return false;
     for (size_t k = i; k < i + length; k++) {
         if (!is_han(units, k) || !is_han(units, k + length) ||
@@ -258,6 +268,8 @@ static bool mark_fillers(hua_units *units)
 {
     bool any = false;
     for (size_t i = 0; i < units->count; i++) {
+        if (!may_begin_skip(symbol_at(units, i)))
+            continue;
         size_t length = is_filling_sound(units, i) ? 1 : filling_word(units, i);
         if (length == 0)
             continue;

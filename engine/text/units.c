@@ -1,9 +1,9 @@
 /*
  * Folding: one pass over the bytes.
  *
- * Nearly all text is plain: it folds to one symbol a code point, and nothing is left out.
- * fold_plain runs over such text with everything in registers and stops before anything else;
- * fold_one does any single code point the slow way, with what was left out before it pending.
+ * Nearly all text is plain: a code point folds to one symbol or is left out.  fold_plain runs over such text
+ * with nearly everything in registers and stops before anything else; fold_one does any single
+ * code point the slow way.  What was left out is pending until the next unit.
  * After a code point that folds to several, units and symbols have different numbers and
  * only fold_one is used.
  *
@@ -79,59 +79,103 @@ static bool reserve(hua_units *units, size_t bytes)
     return want <= units->symbol_capacity || grow_symbols(units, capacity);
 }
 
+/* ---- classes ------------------------------------------------------------------- */
+
+static inline bool is_among(hua_class class, uint32_t set)
+{
+    return set >> class & 1u;
+}
+
+static inline bool is_alnum(hua_class class)
+{
+    return is_among(class, 1u << HUA_CLASS_LATIN | 1u << HUA_CLASS_DIGIT);
+}
+
+/* Of these only the first of a run of equal ones is a unit. */
+static inline bool joins_runs(hua_class class)
+{
+    return is_among(class, 1u << HUA_CLASS_TERM | 1u << HUA_CLASS_PAUSE | 1u << HUA_CLASS_PUNCT |
+                               1u << HUA_CLASS_NEWLINE);
+}
+
+static inline bool is_left_out(hua_class class)
+{
+    return is_among(class, 1u << HUA_CLASS_SPACE | 1u << HUA_CLASS_DROP);
+}
+
+static void note_blank(folding *f, size_t offset)
+{
+    if (!(f->pending & HUA_UNIT_AFTER_SPACE))
+        f->blank = offset;
+    f->pending |= HUA_UNIT_AFTER_SPACE;
+}
+
+static hua_class last_class(const folding *f)
+{
+    return f->count ? HUA_UNIT_CLASS(f->units->flags[f->count - 1]) : HUA_CLASS_OTHER;
+}
+
 /* ---- the fast way ---------------------------------------------------------------- */
 
-/* Marks are plain if they do not repeat the symbol before. */
-static inline bool is_plain(hua_fold_entry entry, uint32_t before)
+/*
+ * Bytes of an ASCII character or of a three-byte one of U+1000 .. U+CFFF or U+E000 .. U+FFFF, which is most
+ * text; 0 for any other.
+ */
+static inline uint32_t read_usual(const unsigned char *p, const unsigned char *end, uint32_t *cp)
 {
-    hua_class class = HUA_FOLD_CLASS(entry);
-    if (HUA_FOLD_IS_MULTI(entry))
-        return false;
-    return class < HUA_CLASS_SPACE ||
-           (class != HUA_CLASS_SPACE && class != HUA_CLASS_DROP && HUA_FOLD_CP(entry) != before);
+    const uint32_t lead = *p;
+    *cp = lead;
+    if (lead < 0x80)
+        return 1;
+    if (lead - 0xE1u > 0xEFu - 0xE1u || lead == 0xED || end - p < 3 ||
+        ((p[1] ^ 0x80u) | (p[2] ^ 0x80u)) > 0x3F)
+        return 0;
+    *cp = (lead & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    return 3;
 }
 
-/* A three-byte character of U+1000 .. U+CFFF or U+E000 .. U+FFFF, which is most text. */
-static inline bool is_three(const unsigned char *p)
-{
-    return (p[0] & 0xF0) == 0xE0 && p[0] != 0xE0 && p[0] != 0xED && (p[1] & 0xC0) == 0x80 &&
-           (p[2] & 0xC0) == 0x80;
-}
-
-/* Folds plain characters from f->p on and stops before the first other one. */
+/*
+ * Folds from f->p on what is a unit of one symbol or left out, and stops before the first other: before what
+ * folds to several symbols, and where a blank between letters or digits has to become a unit.
+ */
 static void fold_plain(folding *f)
 {
     uint32_t *const byte = f->units->byte, *const symbols = f->units->symbols;
     uint8_t *const size = f->units->size, *const flags = f->units->flags;
     uint8_t *const folds = f->units->folds;
-    const unsigned char *const start = f->start, *const end = f->end;
     const unsigned char *p = f->p;
     size_t i = f->count;
-    uint32_t classes = 0, repeats = 0, before = i ? symbols[i - 1] : 0;
-    while (p < end) {
-        uint32_t cp, length;
-        if (end - p >= 3 && is_three(p)) {
-            cp = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-            length = 3;
-        } else if (*p < 0x80) {
-            cp = *p;
-            length = 1;
-        } else {
+    uint32_t classes = 0, repeats = 0, before = i ? symbols[i - 1] : 0, cp, length;
+    hua_class class_before = last_class(f);
+    for (; p < f->end && (length = read_usual(p, f->end, &cp)) != 0; p += length) {
+        const hua_fold_entry entry = hua_fold_lookup(cp);
+        const uint32_t symbol = HUA_FOLD_CP(entry);
+        const hua_class class = HUA_FOLD_CLASS(entry);
+        if (HUA_FOLD_IS_MULTI(entry))
             break;
+        if (is_left_out(class)) {
+            if (class == HUA_CLASS_SPACE)
+                note_blank(f, (size_t)(p - f->start));
+            else
+                f->pending |= HUA_UNIT_AFTER_DROP;
+            continue;
         }
-        hua_fold_entry entry = hua_fold_lookup(cp);
-        if (!is_plain(entry, before))
+        if (symbol == before && class == class_before && joins_runs(class)) {
+            f->pending |= HUA_UNIT_AFTER_RUN;
+            continue;
+        }
+        if ((f->pending & HUA_UNIT_AFTER_SPACE) && is_alnum(class) && is_alnum(class_before))
             break;
-        uint32_t symbol = HUA_FOLD_CP(entry), class = HUA_FOLD_CLASS(entry);
-        byte[i] = (uint32_t)(p - start);
+        byte[i] = (uint32_t)(p - f->start);
         size[i] = (uint8_t)length;
-        flags[i] = (uint8_t) class;
+        flags[i] = (uint8_t)(class | f->pending);
         folds[i] = (uint8_t)HUA_FOLD_BITS(entry);
         symbols[i] = symbol;
+        f->pending = 0;
         classes |= 1u << class;
         repeats |= (uint32_t)(symbol == before) & (uint32_t)(class == HUA_CLASS_HAN);
         before = symbol;
-        p += length;
+        class_before = class;
         i++;
     }
     f->p = p;
@@ -141,22 +185,6 @@ static void fold_plain(folding *f)
 }
 
 /* ---- the slow way ------------------------------------------------------------------ */
-
-static inline bool is_alnum(hua_class class)
-{
-    return class == HUA_CLASS_LATIN || class == HUA_CLASS_DIGIT;
-}
-
-static bool joins_runs(hua_class class)
-{
-    return class == HUA_CLASS_TERM || class == HUA_CLASS_PAUSE || class == HUA_CLASS_PUNCT ||
-           class == HUA_CLASS_NEWLINE;
-}
-
-static hua_class last_class(const folding *f)
-{
-    return f->count ? HUA_UNIT_CLASS(f->units->flags[f->count - 1]) : HUA_CLASS_OTHER;
-}
 
 static uint32_t last_symbol(const folding *f)
 {
@@ -228,13 +256,6 @@ static void note_ill_formed(folding *f, uint32_t cp, size_t size)
         return;
     if (f->units->replaced++ == 0)
         f->units->bad_offset = (size_t)(f->p - f->start);
-}
-
-static void note_blank(folding *f, size_t offset)
-{
-    if (!(f->pending & HUA_UNIT_AFTER_SPACE))
-        f->blank = offset;
-    f->pending |= HUA_UNIT_AFTER_SPACE;
 }
 
 /* Folds the code point at f->p, whatever it is. */
@@ -316,7 +337,7 @@ bool hua_units_fold(hua_units *units, hua_str text)
     const unsigned char *start = (const unsigned char *)(text.len ? text.ptr : "");
     folding f = {.units = units, .start = start, .p = start, .end = start + text.len};
     while (f.p < f.end) {
-        if (!f.spread && !f.pending)
+        if (!f.spread)
             fold_plain(&f);
         if (f.p < f.end && !fold_one(&f))
             return false;

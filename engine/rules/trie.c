@@ -1,0 +1,176 @@
+#include "rules/trie.h"
+
+#include <stdlib.h>
+
+/* Words that begin alike; `first` moves behind those that end where they are looked at. */
+typedef struct word_range {
+    uint32_t head, first, end;
+} word_range;
+
+typedef struct builder {
+    const hua_allocator *allocator;
+    trie *t;
+    trie_out_vec *outs;
+    const trie_word *words; /* in order of symbols */
+    VEC(word_range) below;  /* by node: the words that it is a beginning of */
+} builder;
+
+/* By symbols, a beginning before what it begins, by literal at last. */
+static int compare_words(const void *x, const void *y)
+{
+    const trie_word *a = x;
+    const trie_word *b = y;
+    for (uint32_t i = 0; i < a->length && i < b->length; i++)
+        if (a->symbols[i] != b->symbols[i])
+            return a->symbols[i] < b->symbols[i] ? -1 : 1;
+    if (a->length != b->length)
+        return a->length < b->length ? -1 : 1;
+    return a->literal < b->literal ? -1 : a->literal > b->literal;
+}
+
+static bool add_out(builder *b, const trie_word *word)
+{
+    return hua_vec_push(b->allocator, b->outs, ((rs_out){word->literal, word->speakers}));
+}
+
+/* A node for the words first..end, which agree in their first `depth` symbols. */
+static bool add_node(builder *b, word_range words, uint32_t depth)
+{
+    rs_node node = {.symbol = b->words[words.first].symbols[depth - 1],
+                    .outs = (uint32_t)b->outs->count};
+    for (; words.first < words.end && b->words[words.first].length == depth; words.first++) {
+        if (!add_out(b, &b->words[words.first]))
+            return false;
+        node.out_count++;
+    }
+    return hua_vec_push(b->allocator, &b->t->nodes, node) &&
+           hua_vec_push(b->allocator, &b->below, words);
+}
+
+/* Where the words that agree with the first one in their first `depth` symbols come to an end. */
+static uint32_t end_of_group(const builder *b, uint32_t first, uint32_t end, uint32_t depth)
+{
+    uint32_t i = first + 1;
+    while (i < end && memcmp(b->words[i].symbols, b->words[first].symbols,
+                             depth * sizeof *b->words[i].symbols) == 0)
+        i++;
+    return i;
+}
+
+/* A node for each group of the words first..end that agree in `depth` symbols. */
+static bool add_nodes(builder *b, word_range words, uint32_t depth)
+{
+    bool ok = true;
+    while (ok && words.first < words.end) {
+        const uint32_t end = end_of_group(b, words.first, words.end, depth);
+        const word_range group = {words.first, words.first, end};
+        ok = add_node(b, group, depth);
+        words.first = group.end;
+    }
+    return ok;
+}
+
+/* The nodes behind the first pairs, by depth: children always come after their parents. */
+static bool add_deeper_nodes(builder *b)
+{
+    size_t i = 0;
+    bool ok = true;
+    for (uint32_t depth = TRIE_LEAST + 1; ok && i < b->t->nodes.count; depth++)
+        for (const size_t level_end = b->t->nodes.count; ok && i < level_end; i++) {
+            const size_t first = b->t->nodes.count;
+            ok = add_nodes(b, b->below.items[i], depth);
+            b->t->nodes.items[i].children = (uint32_t)first;
+            b->t->nodes.items[i].child_count = (uint16_t)(b->t->nodes.count - first);
+        }
+    return ok;
+}
+
+static bool make_filter(builder *b, trie_filter_vec *filter, size_t bits)
+{
+    if (!hua_vec_reserve(b->allocator, filter, bits / 64))
+        return false;
+    filter->count = bits / 64;
+    memset(filter->items, 0, filter->count * sizeof *filter->items);
+    return true;
+}
+
+static void set_bit(trie_filter_vec *filter, uint32_t hash)
+{
+    const uint32_t bit = hash & trie_bit_mask(filter->count);
+    filter->items[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+/* At least twice `count`, a power of two. */
+static size_t table_size(size_t count)
+{
+    size_t size = 64;
+    while (size < count * 2)
+        size *= 2;
+    return size;
+}
+
+static uint32_t first_pair(const builder *b, size_t node)
+{
+    const uint16_t *symbols = b->words[b->below.items[node].head].symbols;
+    return trie_key(symbols[0], symbols[1]);
+}
+
+static void enter_pair(trie *t, uint32_t key, uint32_t node)
+{
+    size_t i = trie_hash(key) & (t->pairs.count - 1);
+    while (t->pairs.items[i].key)
+        i = (i + 1) & (t->pairs.count - 1);
+    t->pairs.items[i] = (rs_pair){key, node};
+}
+
+/* The tables of the first pairs, whose nodes are the first `count`; of the filter one bit in four is set at most. */
+static bool make_pairs(builder *b, size_t count)
+{
+    trie *t = b->t;
+    const size_t size = table_size(count);
+    if (!hua_vec_reserve(b->allocator, &t->pairs, size) || !make_filter(b, &t->filter, size * 4))
+        return false;
+    t->pairs.count = size;
+    memset(t->pairs.items, 0, size * sizeof *t->pairs.items);
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t key = first_pair(b, i);
+        enter_pair(t, key, (uint32_t)i);
+        set_bit(&t->filter, trie_hash(key));
+    }
+    return true;
+}
+
+/* The filter of what the first `count` nodes, of pairs, are and lead to. */
+static bool make_deeper(builder *b, size_t count)
+{
+    trie *t = b->t;
+    size_t keys = count;
+    for (size_t i = 0; i < count; i++)
+        keys += t->nodes.items[i].child_count;
+    if (!make_filter(b, &t->deeper, table_size(keys) * 8))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const rs_node node = t->nodes.items[i];
+        const uint32_t key = first_pair(b, i);
+        if (node.out_count)
+            set_bit(&t->deeper, trie_deep_hash(key, 0));
+        for (size_t k = 0; k < node.child_count; k++)
+            set_bit(&t->deeper, trie_deep_hash(key, t->nodes.items[node.children + k].symbol));
+    }
+    return true;
+}
+
+/* What is made when memory gives out is left in `out` and freed with the sections it goes to. */
+bool hua_trie_build(trie *out, trie_out_vec *outs, trie_word *words, size_t count,
+                    const hua_allocator *allocator)
+{
+    *out = (trie){0};
+    builder b = {.allocator = allocator, .t = out, .outs = outs, .words = words};
+    if (count)
+        qsort(words, count, sizeof *words, compare_words);
+    bool ok = add_nodes(&b, (word_range){0, 0, (uint32_t)count}, TRIE_LEAST);
+    const size_t pairs = out->nodes.count;
+    ok = ok && add_deeper_nodes(&b) && make_pairs(&b, pairs) && make_deeper(&b, pairs);
+    hua_vec_free(allocator, &b.below);
+    return ok;
+}
