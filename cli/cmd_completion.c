@@ -18,7 +18,7 @@ static void put_choices(FILE *out, const char *choices, const char *divider)
 static const char *operand_words(const command_row *command)
 {
     if (command->bit == FOR_RULES)
-        return "list|show|lint|test|compile";
+        return "list|show|lint|test|try|new|compile";
     if (command->bit == FOR_COMPLETION)
         return "bash|zsh|fish";
     return NULL;

@@ -1,17 +1,14 @@
-/* rules: list, show, lint, test and compile rule packs. */
+/* rules: list, show, lint, test and compile rule packs; try and new have files of their own. */
 #include "command.h"
 
 #include "common/text.h"
 #include "entry.h"
 #include "packs.h"
-
-typedef struct rules_call {
-    const cli_call *call;
-    text_list rest; /* operands behind the subcommand */
-} rules_call;
+#include "rules_call.h"
+#include "summary.h"
 
 /* The packs named behind the subcommand, else those of the options. */
-static bool load(const rules_call *r, hua_ruleset **out, bool lint, size_t *complaints)
+static bool load(const rules_call *r, hua_ruleset **out, bool lint, pack_complaints *complaints)
 {
     *out = NULL;
     if (r->rest.count)
@@ -131,18 +128,27 @@ static void describe(const cli_call *call, const hua_ruleset *rules, message_id 
                   facts.tags, facts.lexicons, facts.literals, facts.bytes);
 }
 
+/* Each kind of doubt with how often it came, the mend standing for the kind. */
+static void put_doubts(const cli_call *call, const pack_complaints *doubts)
+{
+    complain(call->err, call->lang, MSG_LINT_DOUBTS, doubts->count);
+    for (size_t i = 0; i < doubts->kind_count; i++)
+        fprintf(call->err, "%6zu  %s\n", doubts->kinds[i].count, doubts->kinds[i].mend);
+}
+
 static int rules_lint(const rules_call *r)
 {
     hua_ruleset *rules;
-    size_t complaints = 0;
+    pack_complaints complaints = {0};
     if (!load(r, &rules, true, &complaints)) {
-        complain(r->call->err, r->call->lang, MSG_LINT_FAILED, complaints);
+        complain(r->call->err, r->call->lang, MSG_LINT_FAILED, complaints.count);
         return EXIT_TROUBLE;
     }
-    if (complaints)
-        complain(r->call->err, r->call->lang, MSG_LINT_DOUBTS, complaints);
+    if (complaints.count)
+        put_doubts(r->call, &complaints);
     else
         describe(r->call, rules, MSG_LINT_CLEAN);
+    summary_write(r->call, rules);
     hua_ruleset_free(rules);
     return EXIT_CLEAN;
 }
@@ -153,21 +159,36 @@ static void hear_failure(void *ctx, const hua_error *error)
     complain_error(call->err, call->lang, error);
 }
 
+static hua_code run_tests(const cli_call *call, const hua_ruleset *rules, size_t *passed,
+                          size_t *total, hua_error *error)
+{
+    const char *filter = call->options->filter;
+    cli_call own = *call;
+    if (filter)
+        return hua_ruleset_test_entry(rules, cli_str(filter), hear_failure, &own, passed, total,
+                                      error);
+    return hua_ruleset_test(rules, hear_failure, &own, passed, total, error);
+}
+
 static int rules_test(const rules_call *r)
 {
+    const cli_call *call = r->call;
     hua_ruleset *rules;
     hua_error error;
     size_t passed = 0, total = 0;
     if (!load(r, &rules, false, NULL))
         return EXIT_TROUBLE;
-    cli_call call = *r->call;
-    hua_code code = hua_ruleset_test(rules, hear_failure, &call, &passed, &total, &error);
+    hua_code code = run_tests(call, rules, &passed, &total, &error);
+    if (code == HUA_E_UNKNOWN_NAME)
+        entry_unknown(call, rules, cli_str(call->options->filter));
+    else if (code != HUA_OK)
+        complain_error(call->err, call->lang, &error);
+    else if (!call->options->filter)
+        summary_write(call, rules);
     hua_ruleset_free(rules);
-    if (code != HUA_OK) {
-        complain_error(call.err, call.lang, &error);
+    if (code != HUA_OK)
         return EXIT_TROUBLE;
-    }
-    fprintf(call.term.out, "%zu passed, %zu failed\n", passed, total - passed);
+    fprintf(call->term.out, "%zu passed, %zu failed\n", passed, total - passed);
     return passed == total ? EXIT_CLEAN : EXIT_FINDINGS;
 }
 
@@ -197,8 +218,8 @@ static const struct {
     const char *name;
     int (*run)(const rules_call *r);
 } subcommands[] = {
-    {"list", rules_list}, {"show", rules_show},       {"lint", rules_lint},
-    {"test", rules_test}, {"compile", rules_compile},
+    {"list", rules_list}, {"show", rules_show}, {"lint", rules_lint},       {"test", rules_test},
+    {"try", rules_try},   {"new", rules_new},   {"compile", rules_compile},
 };
 enum { SUBCOMMANDS = sizeof subcommands / sizeof subcommands[0] };
 

@@ -40,6 +40,7 @@ int cmd_score(const cli_call *call);
 int cmd_explain(const cli_call *call);
 int cmd_tokens(const cli_call *call);
 int cmd_rules(const cli_call *call);
+int cmd_eval(const cli_call *call);
 int cmd_version(const cli_call *call);
 int cmd_completion(const cli_call *call);
 

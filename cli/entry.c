@@ -32,7 +32,7 @@ void entry_unknown(const cli_call *call, const hua_ruleset *rules, hua_str id)
 
 /* ---- telling ----------------------------------------------------------- */
 
-static message_id kind_word(hua_kind kind)
+message_id entry_kind_word(hua_kind kind)
 {
     static const message_id words[] = {
         [HUA_RULE] = MSG_KIND_RULE,       [HUA_BEHAVIOUR] = MSG_KIND_BEHAVIOUR,
@@ -70,7 +70,7 @@ static void put_head(const cli_call *call, title_names *names, const hua_entry *
     fputs("  ", t->out);
     term_put(t->out, names_text(names, entry->title, entry->title_en));
     fputs("\n\n", t->out);
-    put_field(call, MSG_FIELD_KIND, cli_str(message(call->lang, kind_word(entry->kind))));
+    put_field(call, MSG_FIELD_KIND, cli_str(message(call->lang, entry_kind_word(entry->kind))));
     if (entry->kind == HUA_RULE) {
         put_field(call, MSG_FIELD_CATEGORY, entry->category);
         put_field(call, MSG_FIELD_SEVERITY, cli_str(hua_severity_name(entry->severity)));

@@ -12,6 +12,9 @@ bool entry_find(const hua_ruleset *rules, hua_str id, hua_entry *entry, size_t *
 void entry_write(const cli_call *call, const hua_ruleset *rules, title_names *names,
                  const hua_entry *entry, size_t index);
 
+/* rule, behaviour ... in the language. */
+message_id entry_kind_word(hua_kind kind);
+
 /* Complains about an unknown id, with the nearest one. */
 void entry_unknown(const cli_call *call, const hua_ruleset *rules, hua_str id);
 

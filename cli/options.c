@@ -15,31 +15,43 @@
 static const char format_words[] = FORMAT_LIST(FORMAT_WORD);
 
 const option_row option_table[] = {
-    {"format", 'f', OPTION_CHOICE, FOR_CHECK | FOR_SCORE, FIELD(format), "FORMAT", format_words,
-     MSG_OPT_FORMAT},
+    {"format", 'f', OPTION_CHOICE, FOR_CHECK | FOR_SCORE | FOR_RULES | FOR_EVAL, FIELD(format),
+     "FORMAT", format_words, MSG_OPT_FORMAT},
     {"fail-on", 0, OPTION_CHOICE, FOR_CHECK, FIELD(fail_on), "LEVEL", SEVERITY_WORDS,
      MSG_OPT_FAIL_ON},
     {"rules", 'r', OPTION_LIST, FOR_PACKS, FIELD(rules), "PATH", NULL, MSG_OPT_RULES},
     {"also", 'a', OPTION_LIST, FOR_PACKS, FIELD(also), "PATH", NULL, MSG_OPT_ALSO},
     {"from", 0, OPTION_CHOICE, FOR_INPUT, FIELD(from), "FORM", FROM_WORDS, MSG_OPT_FROM},
-    {"channel", 'c', OPTION_CHOICE, FOR_INPUT, FIELD(channel), "CHANNEL", "chat|call|email|draft",
-     MSG_OPT_CHANNEL},
+    {"channel", 'c', OPTION_CHOICE, FOR_INPUT | FOR_RULES, FIELD(channel), "CHANNEL",
+     "chat|call|email|draft", MSG_OPT_CHANNEL},
     {"speaker", 's', OPTION_LIST, FOR_INPUT, FIELD(speakers), "NAME=ROLE", NULL, MSG_OPT_SPEAKER},
     {"fix", 0, OPTION_FLAG, FOR_CHECK, FIELD(fix), NULL, NULL, MSG_OPT_FIX},
     {"diff", 0, OPTION_FLAG, FOR_CHECK, FIELD(diff), NULL, NULL, MSG_OPT_DIFF},
     {"unsafe-fixes", 0, OPTION_FLAG, FOR_CHECK, FIELD(unsafe_fixes), NULL, NULL, MSG_OPT_UNSAFE},
     {"no-scores", 0, OPTION_FLAG, FOR_CHECK, FIELD(no_scores), NULL, NULL, MSG_OPT_NO_SCORES},
-    {"ignore-file", 0, OPTION_TEXT, FOR_CHECK | FOR_SCORE, FIELD(ignore_file), "FILE", NULL,
-     MSG_OPT_IGNORE},
+    {"by", 0, OPTION_LIST, FOR_EVAL, FIELD(by), "FIELD", NULL, MSG_OPT_BY},
+    {"list", 'l', OPTION_TEXT, FOR_EVAL, FIELD(list), "KINDS", NULL, MSG_OPT_LIST},
+    {"min-f1", 0, OPTION_TEXT, FOR_EVAL, FIELD(min_f1), "RATE", NULL, MSG_OPT_MIN_F1},
+    {"min-precision", 0, OPTION_TEXT, FOR_EVAL, FIELD(min_precision), "RATE", NULL,
+     MSG_OPT_MIN_PRECISION},
+    {"save", 0, OPTION_TEXT, FOR_EVAL, FIELD(save), "FILE", NULL, MSG_OPT_SAVE},
+    {"baseline", 0, OPTION_TEXT, FOR_EVAL, FIELD(baseline), "FILE", NULL, MSG_OPT_BASELINE},
+    {"ignore-file", 0, OPTION_TEXT, FOR_CHECK | FOR_SCORE | FOR_EVAL, FIELD(ignore_file), "FILE",
+     NULL, MSG_OPT_IGNORE},
     {"config", 0, OPTION_TEXT, FOR_INPUT, FIELD(config), "FILE", NULL, MSG_OPT_CONFIG},
     {"no-config", 0, OPTION_FLAG, FOR_INPUT, FIELD(no_config), NULL, NULL, MSG_OPT_NO_CONFIG},
-    {"strict", 0, OPTION_FLAG, FOR_CHECK | FOR_SCORE, FIELD(strict), NULL, NULL, MSG_OPT_STRICT},
+    {"strict", 0, OPTION_FLAG, FOR_CHECK | FOR_SCORE | FOR_EVAL, FIELD(strict), NULL, NULL,
+     MSG_OPT_STRICT},
     {"quiet", 'q', OPTION_FLAG, FOR_CHECK | FOR_SCORE, FIELD(quiet), NULL, NULL, MSG_OPT_QUIET},
     {"turn", 't', OPTION_TEXT, FOR_EXPLAIN, FIELD(turn), "N", NULL, MSG_OPT_TURN},
     {"dialogue", 'd', OPTION_TEXT, FOR_EXPLAIN, FIELD(dialogue), "ID", NULL, MSG_OPT_DIALOGUE},
-    {"rule", 0, OPTION_TEXT, FOR_EXPLAIN, FIELD(rule), "ID", NULL, MSG_OPT_RULE},
+    {"rule", 0, OPTION_TEXT, FOR_EXPLAIN | FOR_RULES, FIELD(rule), "ID", NULL, MSG_OPT_RULE},
     {"category", 0, OPTION_TEXT, FOR_RULES, FIELD(category), "ID", NULL, MSG_OPT_CATEGORY},
     {"output", 'o', OPTION_TEXT, FOR_RULES, FIELD(output), "FILE", NULL, MSG_OPT_OUTPUT},
+    {"who", 0, OPTION_CHOICE, FOR_RULES, FIELD(who), "WHO", WHO_WORDS, MSG_OPT_WHO},
+    {"kind", 0, OPTION_CHOICE, FOR_RULES, FIELD(kind), "KIND", KIND_WORDS, MSG_OPT_KIND},
+    {"force", 0, OPTION_FLAG, FOR_RULES, FIELD(force), NULL, NULL, MSG_OPT_FORCE},
+    {"filter", 0, OPTION_TEXT, FOR_RULES, FIELD(filter), "ID", NULL, MSG_OPT_FILTER},
     {"color", 0, OPTION_CHOICE, FOR_PACKS, FIELD(color), "WHEN", "auto|always|never",
      MSG_OPT_COLOR},
     {"lang", 0, OPTION_CHOICE, FOR_ALL, FIELD(lang), "LANG", LANG_WORDS, MSG_OPT_LANG},
@@ -251,6 +263,7 @@ void options_free(cli_options *options)
     free(options->rules.items);
     free(options->also.items);
     free(options->speakers.items);
+    free(options->by.items);
     free(options->operands.items);
 }
 

@@ -42,6 +42,11 @@ typedef enum fail_on { FAIL_INFO, FAIL_WARNING, FAIL_ERROR, FAIL_NEVER } fail_on
 /* In the order of reader_format. */
 #define FROM_WORDS "auto|jsonl|json|transcript|draft"
 
+/* In the order of hua_speaker. */
+#define WHO_WORDS "agent|customer"
+/* What `rules new` can begin. */
+#define KIND_WORDS "rule|behaviour|tag|rubric"
+
 typedef struct text_list {
     const char **items;
     size_t count;
@@ -55,7 +60,12 @@ typedef struct cli_options {
     int fail_on; /* fail_on or CHOICE_UNSET */
     int channel; /* hua_channel or CHOICE_UNSET */
     int from;    /* reader_format */
-    const char *config, *ignore_file, *output, *category, *rule, *dialogue, *turn;
+    const char *config, *ignore_file, *output, *category, *rule, *dialogue, *turn, *filter;
+    const char *list, *min_f1, *min_precision, *save, *baseline;
+    text_list by;
+    int who;  /* 0 the agent, 1 the customer */
+    int kind; /* of `rules new`, in the order of KIND_WORDS */
+    bool force;
     text_list rules, also, speakers;
     bool no_config, no_scores, fix, diff, unsafe_fixes, strict, quiet;
     text_list operands;
@@ -68,9 +78,10 @@ enum {
     FOR_EXPLAIN = 1 << 2,
     FOR_TOKENS = 1 << 3,
     FOR_RULES = 1 << 4,
-    FOR_VERSION = 1 << 5,
-    FOR_COMPLETION = 1 << 6,
-    FOR_INPUT = FOR_CHECK | FOR_SCORE | FOR_EXPLAIN,
+    FOR_EVAL = 1 << 5,
+    FOR_VERSION = 1 << 6,
+    FOR_COMPLETION = 1 << 7,
+    FOR_INPUT = FOR_CHECK | FOR_SCORE | FOR_EXPLAIN | FOR_EVAL,
     FOR_PACKS = FOR_INPUT | FOR_TOKENS | FOR_RULES,
     FOR_ALL = FOR_PACKS | FOR_VERSION | FOR_COMPLETION
 };

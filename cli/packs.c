@@ -110,14 +110,32 @@ static bool choose(pack_choice *choice, const cli_options *options, const pack_w
 
 typedef struct listener {
     const cli_call *call;
-    size_t count, most;
+    size_t most;
+    pack_complaints heard;
 } listener;
+
+/* Errors have mends of their own; of these no more kinds than there is room for are counted. */
+static void count_kind(pack_complaints *heard, const char *mend)
+{
+    size_t i = 0;
+    while (i < heard->kind_count && strcmp(heard->kinds[i].mend, mend) != 0)
+        i++;
+    if (i == COMPLAINT_KINDS)
+        return;
+    if (i == heard->kind_count) {
+        cli_copy(heard->kinds[i].mend, sizeof heard->kinds[i].mend, cli_str(mend));
+        heard->kinds[i].count = 0;
+        heard->kind_count++;
+    }
+    heard->kinds[i].count++;
+}
 
 static void hear(void *ctx, const hua_error *error)
 {
     listener *l = ctx;
-    if (l->count++ < l->most)
+    if (l->heard.count++ < l->most)
         complain_error(l->call->err, l->call->lang, error);
+    count_kind(&l->heard, error->hint);
 }
 
 static bool load_compiled(hua_ruleset **out, const cli_call *call, const char *path, bool alone)
@@ -134,10 +152,10 @@ static bool load_compiled(hua_ruleset **out, const cli_call *call, const char *p
 }
 
 static bool load_packs(hua_ruleset **out, const cli_call *call, const path_list *paths,
-                       const pack_wishes *wishes, bool lint, size_t *complaints)
+                       const pack_wishes *wishes, bool lint, pack_complaints *complaints)
 {
     hua_error error = {.code = HUA_OK};
-    listener l = {call, 0, lint ? MOST_DOUBTS : MOST_ERRORS};
+    listener l = {.call = call, .most = lint ? MOST_DOUBTS : MOST_ERRORS};
     hua_ruleset_options options = {.on_error = hear, .on_error_ctx = &l, .lint = lint};
     if (wishes) {
         options.disable = wishes->disable;
@@ -146,17 +164,17 @@ static bool load_packs(hua_ruleset **out, const cli_call *call, const path_list 
         options.severity_pairs = wishes->severity_pairs;
     }
     hua_code code = hua_ruleset_load(out, paths->items, paths->count, &options, &error);
-    if (code != HUA_OK && l.count == 0)
+    if (code != HUA_OK && l.heard.count == 0)
         complain_error(call->err, call->lang, &error);
-    if (l.count > l.most)
-        complain(call->err, call->lang, MSG_MORE_ERRORS, l.count - l.most);
+    if (l.heard.count > l.most)
+        complain(call->err, call->lang, MSG_MORE_ERRORS, l.heard.count - l.most);
     if (complaints)
-        *complaints = l.count;
+        *complaints = l.heard;
     return code == HUA_OK;
 }
 
 static bool load(hua_ruleset **out, const cli_call *call, const path_list *paths,
-                 const pack_wishes *wishes, bool lint, size_t *complaints)
+                 const pack_wishes *wishes, bool lint, pack_complaints *complaints)
 {
     for (size_t i = 0; i < paths->count; i++)
         if (hua_is_compiled(paths->items[i]))
@@ -165,7 +183,7 @@ static bool load(hua_ruleset **out, const cli_call *call, const path_list *paths
 }
 
 bool packs_load(hua_ruleset **out, const cli_call *call, const pack_wishes *wishes, bool lint,
-                size_t *complaints)
+                pack_complaints *complaints)
 {
     pack_choice choice = {0};
     bool done = choose(&choice, call->options, wishes);
@@ -179,7 +197,7 @@ bool packs_load(hua_ruleset **out, const cli_call *call, const pack_wishes *wish
 }
 
 bool packs_load_paths(hua_ruleset **out, const cli_call *call, const text_list *paths, bool lint,
-                      size_t *complaints)
+                      pack_complaints *complaints)
 {
     pack_choice choice = {0};
     bool done = add_paths(&choice, paths->items, paths->count);

@@ -19,15 +19,26 @@ typedef struct pack_wishes {
     size_t severity_pairs;
 } pack_wishes;
 
+/* What was reported about packs, counted by the mend, which is the same for all of one kind. */
+enum { COMPLAINT_KINDS = 24 };
+typedef struct pack_complaints {
+    size_t count;
+    struct {
+        char mend[256];
+        size_t count;
+    } kinds[COMPLAINT_KINDS];
+    size_t kind_count;
+} pack_complaints;
+
 /*
  * Loads the ruleset; after a failure everything has been said on call->err.  `lint` also reports
- * what is legal but doubtful.  *complaints (may be NULL) counts what was reported.
+ * what is legal but doubtful.  *complaints (may be NULL) gets what was reported.
  */
 bool packs_load(hua_ruleset **out, const cli_call *call, const pack_wishes *wishes, bool lint,
-                size_t *complaints);
+                pack_complaints *complaints);
 
 /* The same for the packs at `paths` alone. */
 bool packs_load_paths(hua_ruleset **out, const cli_call *call, const text_list *paths, bool lint,
-                      size_t *complaints);
+                      pack_complaints *complaints);
 
 #endif

@@ -1,6 +1,5 @@
 #include "report_run.h"
 
-#include "common/fail.h"
 #include "common/text.h"
 #include "fix.h"
 #include "run.h"
@@ -32,20 +31,11 @@ static void sink_bad(void *ctx, const char *path, const hua_error *error)
         sink->renderer.ops->bad_record(&sink->renderer, path, error);
 }
 
-/* A dialogue that the library refuses is a bad record, unless the library itself is in need. */
 static bool refuse(report_sink *sink, cli_run *run, const render_item *item,
                    const hua_dialogue *dialogue, hua_error *error)
 {
     const run_sink bad_only = {sink, NULL, sink_bad};
-    if (error->code != HUA_E_UTF8 && error->code != HUA_E_LIMIT) {
-        complain_error(run->call->err, run->call->lang, error);
-        return false;
-    }
-    size_t line = reader_turn_place(item->reader, 0).line;
-    cli_fail_place(error, shown_path(item->path), line, 0, error->offset);
-    run->totals.dialogues--;
-    run_set_aside(run, &bad_only, item->path, error, dialogue->id);
-    return true;
+    return run_refused(run, &bad_only, item->reader, item->path, dialogue, error);
 }
 
 static bool check_dialogue(report_sink *sink, cli_run *run, render_item *item,

@@ -202,6 +202,20 @@ void run_set_aside(cli_run *run, const run_sink *sink, const char *path, const h
         sink->bad(sink->ctx, path, error);
 }
 
+bool run_refused(cli_run *run, const run_sink *sink, const reader *in, const char *path,
+                 const hua_dialogue *dialogue, hua_error *error)
+{
+    if (error->code != HUA_E_UTF8 && error->code != HUA_E_LIMIT) {
+        complain_error(run->call->err, run->call->lang, error);
+        return false;
+    }
+    size_t line = reader_turn_place(in, 0).line;
+    cli_fail_place(error, shown_path(path), line, 0, error->offset);
+    run->totals.dialogues--;
+    run_set_aside(run, sink, path, error, dialogue->id);
+    return true;
+}
+
 static void tell_notices(cli_run *run, const reader *in, const char *path)
 {
     hua_str text;

@@ -54,6 +54,13 @@ void run_set_aside(cli_run *run, const run_sink *sink, const char *path, const h
                    hua_str bytes);
 
 /*
+ * A dialogue that the library refuses is set aside, unless the library itself is in need: then
+ * false, after a message.
+ */
+bool run_refused(cli_run *run, const run_sink *sink, const reader *in, const char *path,
+                 const hua_dialogue *dialogue, hua_error *error);
+
+/*
  * Takes the suppressing comments out of a draft: *turn gets the text to check and *dialogue
  * points to it.  What is wrong with a comment is said.
  */

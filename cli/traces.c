@@ -19,7 +19,9 @@ static hua_str keep(trace_list *t, hua_str text)
 void traces_hear(void *ctx, const hua_trace *trace)
 {
     trace_list *t = ctx;
-    if (trace->kind != HUA_TRACE_NEAREST && trace->turn != t->turn)
+    if (trace->kind != HUA_TRACE_NEAREST && t->turn != TRACES_ALL_TURNS && trace->turn != t->turn)
+        return;
+    if (t->turn != TRACES_ALL_TURNS && trace->kind >= HUA_TRACE_PART)
         return;
     /* Patterns inside conditions have no name of their own. */
     if (!trace->rule.len || (t->rule && !cli_is(trace->rule, t->rule)))
@@ -28,6 +30,8 @@ void traces_hear(void *ctx, const hua_trace *trace)
     copy.rule = keep(t, trace->rule);
     copy.detail = keep(t, trace->detail);
     copy.text = keep(t, trace->text);
+    copy.value = keep(t, trace->value);
+    copy.pattern = keep(t, trace->pattern);
     t->failed |= !cli_list_push(&t->list, copy);
 }
 
@@ -45,7 +49,8 @@ static message_id word_of(const hua_trace *trace)
         [HUA_TRACE_HIT] = MSG_TRACE_HIT,         [HUA_TRACE_MATCH] = MSG_TRACE_MATCH,
         [HUA_TRACE_REFUSED] = MSG_TRACE_REFUSED, [HUA_TRACE_EXCEPTION] = MSG_TRACE_EXCEPTION,
         [HUA_TRACE_CONDITION] = MSG_TRACE_HELD,  [HUA_TRACE_FINDING] = MSG_TRACE_FINDING,
-        [HUA_TRACE_NEAREST] = MSG_TRACE_NEAREST,
+        [HUA_TRACE_NEAREST] = MSG_TRACE_NEAREST, [HUA_TRACE_PART] = MSG_TRACE_MATCH,
+        [HUA_TRACE_ABSORBED] = MSG_TRACE_MATCH,  [HUA_TRACE_PATTERN] = MSG_TRACE_MATCH,
     };
     if (trace->kind == HUA_TRACE_CONDITION && !trace->held)
         return MSG_TRACE_NOT_HELD;

@@ -6,11 +6,14 @@
 #include "common/mem.h"
 #include "render/names.h"
 
+#define TRACES_ALL_TURNS UINT32_MAX
+
 /* Copies, because what the library tells is gone after the call. */
 typedef struct trace_list {
     CLI_LIST(hua_trace) list;
     cli_arena store;
-    uint32_t turn;    /* what is kept: this turn, and the nearest things of all turns */
+    uint32_t turn;    /* what is kept: this turn without parts and the like, and the nearest things
+                         of all turns; TRACES_ALL_TURNS: everything */
     const char *rule; /* if not NULL, only of this rule, behaviour or lexicon */
     bool failed;      /* memory was lacking */
 } trace_list;

@@ -7,7 +7,7 @@ _huashu()
     if [[ $current == '=' ]]; then current=''; fi
     if [[ $before == '=' ]]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi
     if [[ $COMP_CWORD -eq 1 ]]; then
-        COMPREPLY=($(compgen -W 'check score explain tokens rules version completion help' -- "$current"))
+        COMPREPLY=($(compgen -W 'check score explain tokens rules eval version completion help' -- "$current"))
         return
     fi
     case $before in
@@ -15,6 +15,8 @@ _huashu()
         --fail-on) words="info warning error never" ;;
         --from) words="auto jsonl json transcript draft" ;;
         --channel) words="chat call email draft" ;;
+        --who) words="agent customer" ;;
+        --kind) words="rule behaviour tag rubric" ;;
         --color) words="auto always never" ;;
         --lang) words="zh-Hans zh-Hant en" ;;
     esac
@@ -36,8 +38,11 @@ _huashu()
             options=" --rules= --also= --color= --lang= --help"
             ;;
         rules)
-            options=" --rules= --also= --category= --output= --color= --lang= --help"
-            words="list show lint test compile"
+            options=" --format= --rules= --also= --channel= --rule= --category= --output= --who= --kind= --force --filter= --color= --lang= --help"
+            words="list show lint test try new compile"
+            ;;
+        eval)
+            options=" --format= --rules= --also= --from= --channel= --speaker= --by= --list= --min-f1= --min-precision= --save= --baseline= --ignore-file= --config= --no-config --strict --color= --lang= --help"
             ;;
         version)
             options=" --lang= --help"

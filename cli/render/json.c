@@ -82,7 +82,7 @@ static size_t indent_token(FILE *out, hua_str json, size_t at, size_t *depth)
     return at + 1;
 }
 
-static void put_indented(FILE *out, hua_str json, size_t depth)
+void put_json_indented(FILE *out, hua_str json, size_t depth)
 {
     for (size_t at = 0; at < json.len;)
         at = indent_token(out, json, at, &depth);
@@ -104,11 +104,11 @@ static bool json_report(renderer *r, const render_item *item)
     if (r->held) {
         fflush(r->held);
         fputs("[\n  ", out);
-        put_indented(out, (hua_str){r->held_text, r->held_size}, 1);
+        put_json_indented(out, (hua_str){r->held_text, r->held_size}, 1);
         renderer_free(r);
     }
     fputs(",\n  ", out);
-    put_indented(out, json, 1);
+    put_json_indented(out, json, 1);
     return true;
 }
 
@@ -118,7 +118,7 @@ static bool json_end(renderer *r, const run_totals *totals)
     (void)totals;
     if (r->held) {
         fflush(r->held);
-        put_indented(out, (hua_str){r->held_text, r->held_size}, 0);
+        put_json_indented(out, (hua_str){r->held_text, r->held_size}, 0);
         renderer_free(r);
         putc('\n', out);
     } else {

@@ -102,4 +102,7 @@ const char *error_text(const hua_error *error, hua_lang lang);
 /* Writes text as the inside of a JSON string, with U+FFFD for ill-formed bytes. */
 void put_json(FILE *out, hua_str text);
 
+/* Writes JSON without blanks between its tokens over indented lines, without a newline behind. */
+void put_json_indented(FILE *out, hua_str json, size_t depth);
+
 #endif

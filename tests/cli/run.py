@@ -7,7 +7,7 @@ A case is a text file in cases/.  Its head has lines `key: value`, then come sec
 
     args: check --format short draft.txt        words as a shell reads them; may be repeated
     env: LC_ALL=en_GB.UTF-8                     may be repeated
-    check: report                               stdout is also read as: report, json, xml
+    check: report                               stdout is also read as: report, eval, json, xml
     exit: 1                                     of the last run
     === file draft.txt                          before the run, in a directory of its own
     === link name                               a symbolic link to what its one line says
@@ -141,6 +141,8 @@ def readable_as(kind, stdout):
         if kind == "report":
             count, faults = validate.faults_in(stdout.decode("utf-8"))
             return faults[0] if faults else None if count else "no reports"
+        if kind == "eval":
+            return validate.eval_fault(stdout.decode("utf-8"))
         if kind == "json":
             json.loads(stdout)
         elif kind == "xml":

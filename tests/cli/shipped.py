@@ -119,6 +119,44 @@ def compiled_rules_give_the_same_bytes():
         assert out == check("jsonl"), err
 
 
+LABELS = """\
+{"id": "l-1", "turns": [{"speaker": "agent", "text": "我很抱歉，但是我们太忙了"}], "labels": {\
+"findings": [{"turn": 0, "category": "apology-but", "text": "抱歉，但是"}]}}
+{"id": "l-2", "turns": [{"speaker": "customer", "text": "气死我了"}, {"speaker": "agent", "text": \
+"非常抱歉给您添麻烦了"}], "labels": {"steps": {"five-step": {"thank": "missed"}}, "tags": \
+{"emotion": "angry"}}}
+"""
+
+
+def an_evaluation_is_its_own_baseline():
+    import tempfile
+    with tempfile.TemporaryDirectory() as directory:
+        saved = os.path.join(directory, "saved.json")
+        code, out, err = huashu("eval", "--no-config", "--save", saved, "-f", "json", "-",
+                                stdin=LABELS)
+        assert code == 0 and not validate.eval_fault(out), (err, validate.eval_fault(out))
+        kept = pathlib.Path(saved).read_text("utf-8")
+        assert not validate.eval_fault(kept), validate.eval_fault(kept)
+        assert len(json.loads(kept)["outcomes"]) == 2, kept
+        _, out, err = huashu("eval", "--no-config", "--baseline", saved, "-f", "json", "-",
+                             stdin=LABELS)
+    assert not validate.eval_fault(out), validate.eval_fault(out)
+    changes = json.loads(out)["changes"]
+    assert changes["records"] == [], changes
+    assert changes["numbers"], "no numbers"
+    assert all(n["before"] == n["after"] for n in changes["numbers"]), changes["numbers"]
+
+
+def wrong_labels_are_found_with_compiled_rules():
+    import tempfile
+    with tempfile.TemporaryDirectory() as directory:
+        image = os.path.join(directory, "all.rules")
+        huashu("rules", "compile", "-o", image)
+        code, _, err = huashu("eval", "--no-config", "--strict", "--rules", image, "-",
+                              stdin=LABELS.replace('"thank"', '"thnak"'))
+    assert code == 2 and "did you mean thank?" in err, (code, err)
+
+
 def completions_are_up_to_date():
     for shell, name in (("bash", "huashu.bash"), ("zsh", "_huashu"), ("fish", "huashu.fish")):
         _, out, _ = huashu("completion", shell)
@@ -135,7 +173,7 @@ def bash_completes():
 
 def the_man_page_names_every_option():
     page = (TOP / "man" / "huashu.1").read_text("utf-8").replace("\\-", "-")
-    for command in ("check", "score", "explain", "tokens", "rules"):
+    for command in ("check", "score", "explain", "tokens", "rules", "eval"):
         _, out, _ = huashu(command, "--help")
         for word in out.split():
             name = word.split("=")[0].rstrip(",")
@@ -146,7 +184,8 @@ def the_man_page_names_every_option():
 TESTS = [reports_follow_the_schema, every_language_follows_the_schema, same_input_same_bytes,
          the_plain_offences_are_found, formats_agree, sarif_rules_are_indexed,
          junit_counts_add_up, text_stays_within_its_columns, every_rule_can_be_explained,
-         compiled_rules_give_the_same_bytes, completions_are_up_to_date, bash_completes,
+         compiled_rules_give_the_same_bytes, an_evaluation_is_its_own_baseline,
+         wrong_labels_are_found_with_compiled_rules, completions_are_up_to_date, bash_completes,
          the_man_page_names_every_option]
 
 

@@ -14,7 +14,8 @@ import sys
 
 import jsonschema
 
-SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "schema" / "report.schema.json"
+SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "schema"
+SCHEMA = SCHEMAS / "report.schema.json"
 
 
 def reports_in(text):
@@ -89,6 +90,14 @@ def faults_in(text):
         found = found or list(contract_faults(report))
         faults += [f"report {count} ({report.get('id')}): {fault}" for fault in found]
     return count, faults
+
+
+def eval_fault(text):
+    """What is wrong with the result of an evaluation; None if nothing."""
+    schema = json.loads((SCHEMAS / "eval.schema.json").read_text("utf-8"))
+    for error in jsonschema.Draft202012Validator(schema).iter_errors(json.loads(text)):
+        return f"{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}"
+    return None
 
 
 def main():
