@@ -273,15 +273,18 @@ static bool fill_scanner(hua_scanner *s, hua_error *error)
 {
     const size_t entities = s->rules->entities_count * sizeof *s->entities;
     const size_t detectors = s->rules->detectors_count * sizeof *s->detectors;
-    const size_t chains = ((size_t)RS_NO_SINGLE(s->rules->literals_count) + 1) *
-                          sizeof *s->chains;
+    const size_t chains = ((size_t)RS_NO_SINGLE(s->rules->literals_count) + 1) * sizeof *s->chains;
     s->entities = hua_alloc(&s->allocator, entities);
     s->detectors = hua_alloc(&s->allocator, detectors);
     s->chains = hua_alloc(&s->allocator, chains);
     s->hit = hua_alloc(&s->allocator, scan_hit_words(s->rules) * sizeof *s->hit);
+    s->marked = hua_alloc(&s->allocator, scan_set_words(s->rules) * sizeof *s->marked);
+    s->asked = hua_alloc(&s->allocator, scan_set_words(s->rules) * sizeof *s->asked);
+    s->known = hua_alloc(&s->allocator, scan_set_words(s->rules) * sizeof *s->known);
     s->fronts = match_fronts_new(&s->allocator);
     slots_prepare(&s->value_sets);
-    if (!s->entities || !s->detectors || !s->chains || !s->hit || !s->fronts) {
+    if (!s->entities || !s->detectors || !s->chains || !s->hit || !s->fronts || !s->marked ||
+        !s->asked || !s->known) {
         hua_fail_nomem(error);
         return false;
     }
@@ -333,6 +336,9 @@ void hua_scanner_free(hua_scanner *s)
     hua_release(a, s->entities);
     hua_release(a, s->detectors);
     hua_release(a, s->chains);
+    hua_release(a, s->marked);
+    hua_release(a, s->asked);
+    hua_release(a, s->known);
     hua_release(a, s->hit);
     hua_vec_free(a, &s->found);
     hua_vec_free(a, &s->raw);
@@ -342,7 +348,6 @@ void hua_scanner_free(hua_scanner *s)
     hua_vec_free(a, &s->alone);
     hua_vec_free(a, &s->merged);
     hua_vec_free(a, &s->runs);
-    hua_vec_free(a, &s->sorted);
     hua_vec_free(a, &s->paths);
     hua_vec_free(a, &s->leads);
     hua_vec_free(a, &s->present);
@@ -366,6 +371,7 @@ void hua_scanner_free(hua_scanner *s)
     hua_vec_free(a, &s->turns);
     hua_vec_free(a, &s->scratch);
     hua_vec_free(a, &s->holding);
+    hua_vec_free(a, &s->indexes);
     hua_vec_free(a, &s->said);
     hua_arena_free(&s->arena);
     hua_buf_free(&s->json);

@@ -31,7 +31,19 @@ static void add_range(hua_scanner *s, range_vec *list, hua_range range)
         s->failure = HUA_E_NOMEM;
 }
 
-/* What follows 您的意思是 and the like, up to the end of the sentence, is the customer's. */
+/* First place at or behind the unit where the agent goes on in their own words; `end` if there is none. */
+static uint32_t own_words_from(hua_scanner *s, uint32_t unit, uint32_t end)
+{
+    uint32_t count;
+    const occurrence *ends = match_entity(s, s->rules->header.say_back_end_entity, &count);
+    const size_t i = order_first_at(ends, count, unit);
+    return i < count && ends[i].start < end ? ends[i].start : end;
+}
+
+/*
+ * What follows 您的意思是 and the like is the customer's, up to the end of the sentence or to the agent's own
+ * words, as a speech transcript has no sentences.
+ */
 static void add_say_backs(hua_scanner *s)
 {
     uint32_t count;
@@ -45,6 +57,7 @@ static void add_say_backs(hua_scanner *s)
         uint32_t end = seg ? seg->start[id + 1] : (uint32_t)s->units.count;
         if (end > start + SAY_BACK_MOST)
             end = start + SAY_BACK_MOST;
+        end = own_words_from(s, start, end);
         add_range(s, &s->said_back, (hua_range){start, end});
     }
 }
@@ -270,6 +283,32 @@ static bool all_inside_hold(hua_scanner *s, const rs_detector *d, const occurren
     return true;
 }
 
+/*
+ * Units that the matched elements cover, without gaps.  What was read over inside a literal is not counted;
+ * where it stood is not known, so it is one at least.
+ */
+static uint32_t matched_units(const hua_scanner *s, const occurrence *o)
+{
+    uint32_t units = 0;
+    if (o->path == RS_NONE)
+        return o->end - o->start - ((o->via & VIA_SKIP) != 0);
+    for (uint32_t n = o->path; n != RS_NONE; n = s->paths.items[n].prev)
+        units += s->paths.items[n].end - s->paths.items[n].start;
+    return units;
+}
+
+/* Does the detector read by sound here? */
+static bool reads_sound(const hua_scanner *s, const rs_detector *d)
+{
+    return !(d->flags & RS_SOUND_NEVER) &&
+           (s->dialogue->channel == HUA_CALL || (d->flags & RS_SOUND_ALWAYS));
+}
+
+static bool is_short_sound(const hua_scanner *s, const occurrence *o)
+{
+    return (o->via & VIA_SOUND) && matched_units(s, o) < LEAST_BY_SOUND;
+}
+
 /* An exception overlaps the find or stands directly beside it. */
 static bool is_excepted(hua_scanner *s, const rs_detector *d, const occurrence *o)
 {
@@ -280,7 +319,8 @@ static bool is_excepted(hua_scanner *s, const rs_detector *d, const occurrence *
     const uint32_t from = o->start > STRADDLE ? o->start - STRADDLE : 0;
     for (size_t i = order_first_at(items, count, from); i < count && items[i].start <= o->end;
          i++) {
-        if (items[i].end < o->start)
+        if (items[i].end < o->start || is_short_sound(s, &items[i]) ||
+            ((items[i].via & VIA_SOUND) && !reads_sound(s, d)))
             continue;
         if (s->trace)
             explain_exception(s, d, &items[i]);
@@ -291,26 +331,14 @@ static bool is_excepted(hua_scanner *s, const rs_detector *d, const occurrence *
 
 /* ---- one detector ---------------------------------------------------------------------- */
 
-/* Units that the matched elements cover, without gaps. */
-static uint32_t matched_units(const hua_scanner *s, const occurrence *o)
-{
-    uint32_t units = 0;
-    if (o->path == RS_NONE)
-        return o->end - o->start;
-    for (uint32_t n = o->path; n != RS_NONE; n = s->paths.items[n].prev)
-        units += s->paths.items[n].end - s->paths.items[n].start;
-    return units;
-}
-
 /* Why the occurrence is no find before any condition is asked; NULL if there is no reason. */
 static const char *refusal(hua_scanner *s, const rs_detector *d, const occurrence *o)
 {
     if ((o->via & VIA_SKIP) && (d->flags & RS_NO_FILLERS))
         return "此规则不跳读语气填充词";
-    if ((o->via & VIA_SOUND) && ((d->flags & RS_SOUND_NEVER) || (s->dialogue->channel != HUA_CALL &&
-                                                                 !(d->flags & RS_SOUND_ALWAYS))))
+    if ((o->via & VIA_SOUND) && !reads_sound(s, d))
         return "此处不按读音匹配";
-    if ((o->via & VIA_SOUND) && matched_units(s, o) < LEAST_BY_SOUND)
+    if (is_short_sound(s, o))
         return "太短，仅凭读音不足为据";
     if (!at_word_edges(s, d, o))
         return "落在更长的词里面";

@@ -27,10 +27,14 @@ typedef struct match_fronts {
     front_vec now, next;
 } match_fronts;
 
+/* Where a pattern is matched; windows of one pattern follow each other in the turn. */
 typedef struct window {
     const rs_pattern *pattern;
     const segments *segments;
     uint32_t lo, hi;
+    uint32_t
+        first[2 *
+              PAT_MAX_ITEMS]; /* by element: its first occurrence that starts at `lo` or behind */
 } window;
 
 void *match_fronts_new(const hua_allocator *allocator)
@@ -49,136 +53,6 @@ void match_fronts_free(const hua_allocator *allocator, void *fronts)
     hua_vec_free(allocator, &m->now);
     hua_vec_free(allocator, &m->next);
     hua_release(allocator, m);
-}
-
-/* ---- segmentation, lazily ---------------------------------------------------- */
-
-static bool reserve_numbers(hua_scanner *s, number_vec *v, size_t n)
-{
-    if (hua_vec_reserve(&s->allocator, v, n + 2))
-        return true;
-    s->failure = HUA_E_NOMEM;
-    return false;
-}
-
-static void fill_starts(hua_scanner *s, segments *seg, number_vec *ids, number_vec *starts)
-{
-    const uint32_t n = (uint32_t)s->units.count;
-    const uint32_t count = n ? ids->items[n - 1] + 1 : 1;
-    if (!reserve_numbers(s, starts, count))
-        return;
-    seg->count = count;
-    seg->id = ids->items;
-    seg->start = starts->items;
-    seg->start[0] = 0;
-    for (uint32_t i = 1; i < n; i++)
-        if (ids->items[i] != ids->items[i - 1])
-            seg->start[ids->items[i]] = i;
-    seg->start[seg->count] = n;
-}
-
-/* Nothing in the turn can end a sentence: it is one, without asking. */
-static bool is_one_sentence(const hua_units *units)
-{
-    return !(units->classes & (1u << HUA_CLASS_TERM | 1u << HUA_CLASS_NEWLINE));
-}
-
-static void know_sentences(hua_scanner *s)
-{
-    segments *seg = &s->work.sentence;
-    if (seg->known)
-        return;
-    seg->known = true;
-    seg->count = 1;
-    if (is_one_sentence(&s->units) || !reserve_numbers(s, &s->sentence_ids, s->units.count))
-        return;
-    if (hua_split_sentences(s->splitter, &s->units, s->sentence_ids.items))
-        fill_starts(s, seg, &s->sentence_ids, &s->sentence_starts);
-    else
-        s->failure = HUA_E_NOMEM;
-}
-
-static void know_clauses(hua_scanner *s)
-{
-    segments *seg = &s->work.clause;
-    if (seg->known)
-        return;
-    know_sentences(s);
-    seg->known = true;
-    seg->count = 1;
-    if (!reserve_numbers(s, &s->clause_ids, s->units.count) ||
-        !reserve_numbers(s, &s->sentence_ids, s->units.count))
-        return;
-    if (!s->work.sentence.id)
-        memset(s->sentence_ids.items, 0, (s->units.count + 1) * sizeof *s->sentence_ids.items);
-    if (hua_split_clauses(s->splitter, &s->units, s->sentence_ids.items, s->clause_ids.items))
-        fill_starts(s, seg, &s->clause_ids, &s->clause_starts);
-    else
-        s->failure = HUA_E_NOMEM;
-}
-
-const segments *match_segments(hua_scanner *s, pack_scope scope)
-{
-    segments *seg;
-    if (scope == SCOPE_SENTENCE) {
-        know_sentences(s);
-        seg = &s->work.sentence;
-    } else if (scope == SCOPE_CLAUSE) {
-        know_clauses(s);
-        seg = &s->work.clause;
-    } else {
-        return NULL;
-    }
-    return seg->count > 1 ? seg : NULL;
-}
-
-uint32_t match_segment_of(const segments *seg, uint32_t unit)
-{
-    return seg ? seg->id[unit] : 0;
-}
-
-const hua_range *match_pack_words(hua_scanner *s, uint32_t *count)
-{
-    if (!s->work.pack_words_known) {
-        s->work.pack_words_known = true;
-        hua_vec_clear(&s->pack_words);
-        uint32_t n;
-        const occurrence *words = match_entity(s, s->rules->header.words_entity, &n);
-        for (uint32_t i = 0; i < n; i++) {
-            const uint32_t covered = s->pack_words.count
-                                         ? s->pack_words.items[s->pack_words.count - 1].end
-                                         : 0;
-            if (words[i].via || words[i].start < covered)
-                continue;
-            if (!hua_vec_push(&s->allocator, &s->pack_words,
-                              ((hua_range){words[i].start, words[i].end})))
-                s->failure = HUA_E_NOMEM;
-        }
-    }
-    *count = (uint32_t)s->pack_words.count;
-    return s->pack_words.items;
-}
-
-const uint32_t *match_words(hua_scanner *s, uint32_t *count)
-{
-    if (!s->work.words_known) {
-        s->work.words_known = true;
-        uint32_t n;
-        const hua_range *pack_words = match_pack_words(s, &n);
-        s->work.word_count = 0;
-        if (reserve_numbers(s, &s->word_ends, s->units.count))
-            s->work.word_count = (uint32_t)hua_split_words(s->splitter, &s->units, pack_words, n,
-                                                           s->word_ends.items);
-    }
-    *count = s->work.word_count;
-    return s->word_ends.items;
-}
-
-bool match_boundary(hua_scanner *s, uint32_t unit)
-{
-    uint32_t n;
-    const hua_range *words = match_pack_words(s, &n);
-    return hua_word_boundary(s->splitter, &s->units, unit, words, n);
 }
 
 /* ---- helpers of the fronts ------------------------------------------------------ */
@@ -313,17 +187,26 @@ static uint32_t widest(const front_vec *fronts)
     return most;
 }
 
-static void take_entity(hua_scanner *s, const window *w, match_fronts *m, const rs_element *e)
+/* Occurrences of an entity that a pattern in work needs: they are known by now. */
+static const occurrence *known_spans(const hua_scanner *s, uint32_t entity, uint32_t *count)
+{
+    const entity_state *e = &s->entities[entity];
+    *count = scan_in_set(s->known, entity) ? e->span_count : 0;
+    return s->spans.items + e->spans;
+}
+
+static void take_entity(hua_scanner *s, const window *w, match_fronts *m, const rs_element *e,
+                        uint32_t first)
 {
     uint32_t count;
-    const occurrence *items = match_entity(s, e->entity, &count);
+    const occurrence *items = known_spans(s, e->entity, &count);
     hua_vec_clear(&m->next);
     if (e->optional)
         for (size_t i = 0; i < m->now.count; i++)
             push_front(s, &m->next, m->now.items[i]);
     const uint32_t reach = widest(&m->now);
     size_t head = 0;
-    for (size_t i = order_first_at(items, count, w->lo); i < count && items[i].start < w->hi; i++) {
+    for (size_t i = first; i < count && items[i].start < w->hi; i++) {
         const front *f = find_front(s, w, &m->now, &items[i], &head, reach);
         if (!f || items[i].end > w->hi)
             continue;
@@ -421,11 +304,12 @@ static void take_end(const hua_scanner *s, const window *w, match_fronts *m)
     m->now.count = n;
 }
 
-static void take_element(hua_scanner *s, const window *w, match_fronts *m, const rs_element *e)
+static void take_element(hua_scanner *s, const window *w, match_fronts *m, uint32_t i)
 {
+    const rs_element *e = &s->rules->elements[w->pattern->elements.first + i];
     switch (e->kind) {
     case EL_ENTITY:
-        take_entity(s, w, m, e);
+        take_entity(s, w, m, e, w->first[i]);
         break;
     case EL_GAP:
     case EL_WORD_GAP:
@@ -449,6 +333,30 @@ static void gather(hua_scanner *s, occurrence o)
         s->failure = HUA_E_NOMEM;
 }
 
+/*
+ * Moves the window's first occurrences up to it, and answers whether what the pattern needs stands in it one
+ * behind the other.  Most windows fail here, before anything is carried along.
+ */
+static bool may_match(const hua_scanner *s, window *w)
+{
+    const rs_element *elements = &s->rules->elements[w->pattern->elements.first];
+    uint32_t from = w->lo;
+    for (uint32_t i = 0; i < w->pattern->elements.count; i++) {
+        uint32_t count;
+        if (elements[i].kind != EL_ENTITY)
+            continue;
+        const occurrence *items = known_spans(s, elements[i].entity, &count);
+        w->first[i] = order_next_at(items, count, w->first[i], w->lo);
+        if (elements[i].optional)
+            continue;
+        const uint32_t next = order_next_at(items, count, w->first[i], from);
+        if (next == count || items[next].start >= w->hi)
+            return false;
+        from = items[next].start + 1;
+    }
+    return true;
+}
+
 static void match_window(hua_scanner *s, const window *w)
 {
     match_fronts *m = s->fronts;
@@ -456,7 +364,7 @@ static void match_window(hua_scanner *s, const window *w)
     hua_vec_clear(&m->now);
     push_front(s, &m->now, (front){.lo = w->lo, .hi = w->hi, .node = RS_NONE, .gapped = true});
     for (uint32_t i = 0; i < p->elements.count && m->now.count && !s->failure; i++)
-        take_element(s, w, m, &s->rules->elements[p->elements.first + i]);
+        take_element(s, w, m, i);
     for (size_t i = 0; i < m->now.count && !s->failure; i++) {
         const uint32_t node = m->now.items[i].node;
         if (node == RS_NONE)
@@ -486,17 +394,16 @@ static bool ask(hua_scanner *s, const rs_entity *e)
 bool match_may_stand(hua_scanner *s, uint32_t entity)
 {
     const uint32_t told = s->rules->told[entity];
-    entity_state *state = &s->entities[entity];
     if (told & RS_ON_SLOTS)
         scan_slots(s);
-    if (state->marked == s->work.epoch)
+    if (scan_in_set(s->marked, entity))
         return true;
-    if (told & s->work.speaker || state->asked == s->work.epoch)
+    if (told & s->work.speaker || scan_in_set(s->asked, entity))
         return false;
-    state->asked = s->work.epoch; /* one that is in work already answers no: no circles */
+    scan_add_to_set(s->asked, entity); /* one that is in work already answers no: no circles */
     if (!ask(s, &s->rules->entities[entity]))
         return false;
-    state->marked = s->work.epoch;
+    scan_add_to_set(s->marked, entity);
     return true;
 }
 
@@ -528,10 +435,12 @@ static bool all_present(hua_scanner *s, const rs_pattern *p)
 
 static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
 {
-    window w = {.pattern = p, .segments = p->elements.count > 1 ? match_segments(s, scope) : NULL};
+    window w;
     uint32_t count;
     const uint32_t units = (uint32_t)s->units.count;
-    const occurrence *keys = match_entity(s, p->key, &count);
+    const occurrence *keys = known_spans(s, p->key, &count);
+    w.pattern = p;
+    memset(w.first, 0, p->elements.count * sizeof *w.first);
     for (uint32_t i = 0; i < count && !s->failure;) {
         w.lo = keys[i].start > p->before ? keys[i].start - p->before : 0;
         w.hi = capped(keys[i].end, p->after, units);
@@ -541,8 +450,10 @@ static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
             const uint32_t hi = capped(keys[k].end, p->after, units);
             w.hi = hi > w.hi ? hi : w.hi;
         }
-        match_window(s, &w);
-        keys = match_entity(s, p->key, &count);
+        if (may_match(s, &w)) {
+            w.segments = p->elements.count > 1 ? match_segments(s, scope) : NULL;
+            match_window(s, &w);
+        }
         i = k;
     }
 }
@@ -647,7 +558,7 @@ static void evaluate(hua_scanner *s, uint32_t entity)
 {
     const rs_entity *e = &s->rules->entities[entity];
     const size_t first = s->candidates.count;
-    s->entities[entity].epoch = s->work.epoch;
+    scan_add_to_set(s->known, entity);
     s->entities[entity].span_count = 0;
     /* What patterns need is evaluated before, so that no list moves while one is read. */
     list_candidates(s, entity);
@@ -685,7 +596,7 @@ const occurrence *match_entity(hua_scanner *s, uint32_t entity, uint32_t *count)
         *count = 0;
         return NULL;
     }
-    if (e->epoch != s->work.epoch)
+    if (!scan_in_set(s->known, entity))
         evaluate(s, entity); /* one that is in work already answers as absent: no circles */
     *count = e->span_count;
     return e->span_count ? s->spans.items + e->spans : NULL;

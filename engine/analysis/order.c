@@ -103,3 +103,14 @@ size_t order_first_at(const occurrence *items, uint32_t count, uint32_t unit)
     }
     return lo;
 }
+
+uint32_t order_next_at(const occurrence *items, uint32_t count, uint32_t from, uint32_t unit)
+{
+    uint32_t step = 1;
+    if (from >= count || items[from].start >= unit)
+        return from;
+    for (; step < count - from && items[from + step].start < unit; step *= 2)
+        from += step;
+    const uint32_t left = step < count - from ? step : count - from;
+    return from + (uint32_t)order_first_at(items + from, left, unit);
+}

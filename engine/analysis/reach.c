@@ -131,32 +131,50 @@ static bool runs_on(const hua_dialogue *d)
 void reach_prepare(hua_scanner *s)
 {
     hua_vec_clear(&s->holding);
+    hua_vec_clear(&s->indexes);
     s->times_run_on = runs_on(s->dialogue);
+}
+
+/* Where in s->holding the finds of each speaker begin; there is room for them. */
+static turn_index allot(const hua_scanner *s, uint32_t first)
+{
+    uint32_t counts[HUA_OTHER + 1] = {0};
+    turn_index index;
+    for (uint32_t k = first; k != RS_NONE; k = s->finds.items[k].next)
+        counts[relate_speaker(s, s->finds.items[k].turn)] += s->finds.items[k].alive;
+    for (uint32_t x = HUA_AGENT, at = (uint32_t)s->holding.count; x <= HUA_OTHER; x++) {
+        index.of[x] = (rs_range){at, 0};
+        at += counts[x];
+    }
+    return index;
 }
 
 void reach_index(hua_scanner *s, uint32_t detector)
 {
     detector_state *d = &s->detectors[detector];
-    uint32_t counts[HUA_OTHER + 1] = {0};
     const uint32_t first = find_first(s, detector);
-    for (uint32_t k = first; k != RS_NONE; k = s->finds.items[k].next)
-        counts[relate_speaker(s, s->finds.items[k].turn)] += s->finds.items[k].alive;
-    for (uint32_t x = HUA_AGENT, at = (uint32_t)s->holding.count; x <= HUA_OTHER; x++) {
-        d->holding[x] = (rs_range){at, 0};
-        at += counts[x];
-    }
-    d->is_indexed = true;
-    if (!hua_vec_reserve(&s->allocator, &s->holding, s->holding.count + d->count)) {
+    if (!hua_vec_reserve(&s->allocator, &s->holding, s->holding.count + d->count) ||
+        !hua_vec_reserve(&s->allocator, &s->indexes, s->indexes.count + 1)) {
         s->failure = HUA_E_NOMEM;
         return;
     }
+    turn_index index = allot(s, first);
     for (uint32_t k = first; k != RS_NONE; k = s->finds.items[k].next) {
-        rs_range *range = &d->holding[relate_speaker(s, s->finds.items[k].turn)];
+        rs_range *range = &index.of[relate_speaker(s, s->finds.items[k].turn)];
         if (!s->finds.items[k].alive)
             continue;
         s->holding.items[range->first + range->count++] = k;
         s->holding.count++;
     }
+    s->indexes.items[s->indexes.count++] = index;
+    d->index = (uint32_t)s->indexes.count;
+}
+
+/* The detector's index; NULL if it has none. */
+static const turn_index *index_of(const hua_scanner *s, uint32_t detector)
+{
+    const uint32_t index = s->detectors[detector].index;
+    return index ? &s->indexes.items[index - 1] : NULL;
 }
 
 static const find *at(const hua_scanner *s, rs_range range, uint32_t i)
@@ -186,8 +204,8 @@ static bool is_behind_reach(const hua_scanner *s, const rs_condition *c, const f
     return !has_turn(s, c, f->turn, turn);
 }
 
-static bool is_accepted(const hua_scanner *s, const rs_condition *c, const find *f,
-                        reach_side side, const find *g)
+static bool is_accepted(const hua_scanner *s, const rs_condition *c, const find *f, reach_side side,
+                        const find *g)
 {
     if (side == REACH_ANYWHERE)
         return true;
@@ -225,14 +243,16 @@ const find *reach_look(hua_scanner *s, const rs_condition *c, const find *f, rea
     const find *first = NULL;
     for (uint32_t i = 0; i < c->refs.count && !first; i++) {
         const uint32_t detector = s->rules->numbers[c->refs.first + i];
-        const detector_state *d = &s->detectors[detector];
         if (find_first(s, detector) == RS_NONE)
             continue;
-        if (!d->is_indexed)
+        if (!index_of(s, detector))
             reach_index(s, detector);
+        const turn_index *index = index_of(s, detector);
+        if (!index)
+            return NULL;
         for (uint32_t x = HUA_AGENT; x <= HUA_OTHER; x++) {
             const find *g = relate_speaks(c->who, (hua_speaker)x)
-                                ? look_among(s, c, f, side, d->holding[x])
+                                ? look_among(s, c, f, side, index->of[x])
                                 : NULL;
             if (g && (!first || g->turn < first->turn))
                 first = g;
@@ -262,11 +282,12 @@ uint32_t reach_first_turn(const hua_scanner *s, uint32_t detector, uint32_t turn
     uint32_t k = find_first(s, detector);
     if (k == RS_NONE)
         return RS_NONE;
-    for (uint32_t x = HUA_AGENT; s->detectors[detector].is_indexed && x <= HUA_OTHER; x++) {
-        const uint32_t of_x = turn_from(s, s->detectors[detector].holding[x], turn);
+    const turn_index *index = index_of(s, detector);
+    for (uint32_t x = HUA_AGENT; index && x <= HUA_OTHER; x++) {
+        const uint32_t of_x = turn_from(s, index->of[x], turn);
         first = of_x < first ? of_x : first;
     }
-    if (s->detectors[detector].is_indexed)
+    if (index)
         return first;
     while (k != RS_NONE && (!s->finds.items[k].alive || s->finds.items[k].turn < turn))
         k = s->finds.items[k].next;

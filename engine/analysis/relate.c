@@ -70,8 +70,7 @@ void relate_cover_turn(const hua_scanner *s, find *f, uint32_t turn)
     f->covers_turn = true;
 }
 
-static bool holds_expectation(hua_scanner *s, const rs_detector *d, const rs_condition *c,
-                              find *f)
+static bool holds_expectation(hua_scanner *s, const rs_detector *d, const rs_condition *c, find *f)
 {
     if (c->unit == UNIT_PROMISED)
         return is_promise_broken(s, c, f);

@@ -12,6 +12,8 @@
  */
 #include "analysis/scanner.h"
 
+#include "text/utf8.h"
+
 #include "rules/trie.h"
 
 /* What is looked through: symbols, and for each its place in the turn. */
@@ -20,15 +22,15 @@ typedef struct scan_view {
     const uint32_t *origin; /* symbol number in the turn; NULL = the same */
     uint32_t count;
     uint32_t via;
-    uint16_t *codes; /* the symbols as a trie numbers them, a 0 behind the last */
+    uint16_t *codes; /* the symbols as a trie numbers them, two 0 behind the last */
 } scan_view;
 
 static void mark(hua_scanner *s, uint32_t entity)
 {
     entity_state *e = &s->entities[entity];
-    if (e->marked == s->work.epoch)
+    if (scan_in_set(s->marked, entity))
         return;
-    e->marked = s->work.epoch;
+    scan_add_to_set(s->marked, entity);
     e->literals = e->patterns = RS_NONE;
     if (!hua_vec_push(&s->allocator, &s->present, entity))
         s->failure = HUA_E_NOMEM;
@@ -103,10 +105,30 @@ static void tell_all(hua_scanner *s)
     s->to_tell.count = 0;
 }
 
+/*
+ * A recogniser that mishears a phrase gets half of its characters right.  A literal of which more is written
+ * otherwise only happens to sound like what was said.
+ */
+static bool sounds_by_chance(const hua_scanner *s, const scan_view *view, uint32_t id,
+                             uint32_t first)
+{
+    const rs_literal *literal = &s->rules->literals[id];
+    const hua_str text = rs_text_of(s->rules, literal->text);
+    const unsigned char *p = (const unsigned char *)text.ptr;
+    const unsigned char *end = p + text.len;
+    uint32_t other = 0;
+    for (uint32_t i = first, cp; p < end; i++) {
+        p += hua_utf8_decode(p, end, &cp);
+        other += view->symbols[i] != cp;
+    }
+    return other > literal->symbols / 2;
+}
+
 /* Literals that stand at the view positions first..last. */
 static void note_outs(hua_scanner *s, const scan_view *view, const rs_node *node, uint32_t first,
                       uint32_t last)
 {
+    const uint32_t at = first;
     if (view->origin) {
         const uint32_t from = view->origin[first];
         const uint32_t to = view->origin[last];
@@ -124,6 +146,8 @@ static void note_outs(hua_scanner *s, const scan_view *view, const rs_node *node
     const uint32_t end = unit_at(&s->units, last) + 1;
     for (uint32_t i = 0; i < node->out_count; i++) {
         const rs_out out = s->rules->outs[node->outs + i];
+        if ((view->via & VIA_SOUND) && sounds_by_chance(s, view, out.literal, at))
+            continue;
         s->found.items[s->found.count++] = (found_hit){out.literal, start, end, view->via};
         note_literal(s, out.literal, out.speakers);
     }
@@ -140,14 +164,14 @@ static void number_symbols(const hua_scanner *s, const scan_view *view)
 {
     for (uint32_t i = 0; i < view->count; i++)
         view->codes[i] = code_of(s->rules, view->symbols[i]);
-    view->codes[view->count] = 0;
+    view->codes[view->count] = view->codes[view->count + 1] = 0;
 }
 
 static void number_syllables(const scan_view *view)
 {
     for (uint32_t i = 0; i < view->count; i++)
         view->codes[i] = hua_syllable(view->symbols[i]);
-    view->codes[view->count] = 0;
+    view->codes[view->count] = view->codes[view->count + 1] = 0;
 }
 
 /* Can a literal from here on reach over something left out?  Else the view of the whole turn has all of them. */
@@ -190,7 +214,7 @@ static uint32_t keep_reaching(hua_scanner *s, const scan_view *view, uint32_t co
     return n;
 }
 
-/* All literals that begin at the place; the 0 behind the last symbol leads nowhere. */
+/* All literals that begin at the place; what is behind the last symbol leads nowhere. */
 static void read_from(hua_scanner *s, const scan_view *view, trie_view t, uint32_t first)
 {
     const uint16_t *codes = view->codes;
@@ -237,80 +261,108 @@ static void note_singles(hua_scanner *s)
 
 /* ---- chains of hits -------------------------------------------------------------------- */
 
+static hit_chain *chain_of_single(const hua_scanner *s, size_t symbol)
+{
+    return &s->chains[s->rules->singles[s->codes.items[symbol]].literal];
+}
+
+static raw_hit hit_of_single(const hua_scanner *s, size_t symbol)
+{
+    const uint32_t unit = unit_at(&s->units, (uint32_t)symbol);
+    return (raw_hit){unit, unit + 1, 0, RS_NONE};
+}
+
+static raw_hit hit_of_found(const found_hit *f)
+{
+    return (raw_hit){f->start, f->end, f->via, RS_NONE};
+}
+
+static void put_in_front(hua_scanner *s, hit_chain *chain, raw_hit hit)
+{
+    hit.next = chain->first;
+    chain->first = (uint32_t)s->raw.count;
+    s->raw.items[s->raw.count++] = hit;
+}
+
 /*
  * Everything is put in front of its chain, from the last hit to the first.  What is in no literal goes into the
  * chain that nobody asks for.
  */
-static void chain_hits(hua_scanner *s)
+static void link_hits(hua_scanner *s)
 {
-    const rs_single *singles = s->rules->singles;
-    const uint16_t *codes = s->codes.items;
-    const size_t symbols = s->units.symbol_count;
-    if (!hua_vec_reserve(&s->allocator, &s->raw, s->raw.count + s->found.count + symbols)) {
-        s->failure = HUA_E_NOMEM;
-        return;
-    }
     for (size_t i = 0; i < s->found.count; i++)
         s->chains[s->found.items[i].literal].first = RS_NONE;
-    for (size_t i = 0; i < symbols; i++)
-        s->chains[singles[codes[i]].literal].first = RS_NONE;
-    for (size_t i = s->found.count; i-- > 0;) {
-        const found_hit f = s->found.items[i];
-        hit_chain *chain = &s->chains[f.literal];
-        s->raw.items[s->raw.count] = (raw_hit){f.start, f.end, f.via, chain->first};
-        chain->first = (uint32_t)s->raw.count++;
+    for (size_t i = 0; i < s->units.symbol_count; i++)
+        chain_of_single(s, i)->first = RS_NONE;
+    for (size_t i = s->found.count; i-- > 0;)
+        put_in_front(s, &s->chains[s->found.items[i].literal], hit_of_found(&s->found.items[i]));
+    for (size_t i = s->units.symbol_count; i-- > 0;)
+        put_in_front(s, chain_of_single(s, i), hit_of_single(s, i));
+}
+
+/* Makes room for the hits that were counted in `last`, literal by literal; `last` then is the next free place. */
+static void allot_places(hua_scanner *s, uint32_t chains)
+{
+    uint32_t at = (uint32_t)s->raw.count;
+    for (uint32_t i = 0; i < chains; i++) {
+        const uint32_t count = s->chains[i].last;
+        s->chains[i] = (hit_chain){at, at};
+        at += count;
     }
-    for (size_t i = symbols; i-- > 0;) {
-        const uint32_t unit = unit_at(&s->units, (uint32_t)i);
-        hit_chain *chain = &s->chains[singles[codes[i]].literal];
-        s->raw.items[s->raw.count] = (raw_hit){unit, unit + 1, 0, chain->first};
-        chain->first = (uint32_t)s->raw.count++;
-    }
+    s->raw.count = at;
+}
+
+static void put_behind(hua_scanner *s, hit_chain *chain, raw_hit hit)
+{
+    hit.next = chain->last + 1;
+    s->raw.items[chain->last++] = hit;
 }
 
 /*
- * In a long turn the chains wind through megabytes, and each is walked many times: the hits are laid out literal
- * by literal, so that a chain is read from one end to the other.
+ * In a long turn linked chains would wind through megabytes, and each is walked many times: the hits are laid out
+ * literal by literal, so that a chain is read from one end to the other.  Values keep their chains.
  */
-static void lay_out_chains(hua_scanner *s)
+static void lay_out_hits(hua_scanner *s)
+{
+    const uint32_t literals = s->rules->literals_count;
+    const uint32_t none = RS_NO_SINGLE(literals);
+    for (uint32_t i = 0; i < literals; i++)
+        s->chains[i].last = 0;
+    s->chains[none].last = 0;
+    for (size_t i = 0; i < s->found.count; i++)
+        s->chains[s->found.items[i].literal].last++;
+    for (size_t i = 0; i < s->units.symbol_count; i++)
+        chain_of_single(s, i)->last++;
+    allot_places(s, literals);
+    for (size_t i = 0; i < s->found.count; i++)
+        put_behind(s, &s->chains[s->found.items[i].literal], hit_of_found(&s->found.items[i]));
+    for (size_t i = 0; i < s->units.symbol_count; i++)
+        if (chain_of_single(s, i) != &s->chains[none])
+            put_behind(s, chain_of_single(s, i), hit_of_single(s, i));
+    for (uint32_t i = 0; i < literals; i++)
+        if (s->chains[i].last > s->chains[i].first)
+            s->raw.items[s->chains[i].last - 1].next = RS_NONE;
+}
+
+static void chain_hits(hua_scanner *s)
 {
     enum { LONG = 8192 };
-    const uint32_t count = RS_NO_SINGLE(s->rules->literals_count);
-    if (s->raw.count < LONG)
-        return;
-    if (!hua_vec_reserve(&s->allocator, &s->sorted, s->raw.count)) {
+    const size_t count = s->found.count + s->units.symbol_count;
+    s->work.hits_chained = true;
+    if (!hua_vec_reserve(&s->allocator, &s->raw, s->raw.count + count))
         s->failure = HUA_E_NOMEM;
-        return;
-    }
-    s->sorted.count = 0;
-    for (uint32_t literal = 0; literal < count; literal++) {
-        if (!scan_was_hit(s, literal))
-            continue;
-        hit_chain *chain = &s->chains[literal];
-        const uint32_t first = (uint32_t)s->sorted.count;
-        for (uint32_t h = chain->first; h != RS_NONE; h = s->raw.items[h].next) {
-            s->sorted.items[s->sorted.count] = s->raw.items[h];
-            s->sorted.items[s->sorted.count].next = (uint32_t)s->sorted.count + 1;
-            s->sorted.count++;
-        }
-        *chain = (hit_chain){first, (uint32_t)s->sorted.count - 1};
-        s->sorted.items[chain->last].next = RS_NONE;
-    }
-    const raw_vec swap = s->raw;
-    s->raw = s->sorted;
-    s->sorted = swap;
+    else if (count < LONG)
+        link_hits(s);
+    else
+        lay_out_hits(s);
 }
 
 const raw_hit *scan_first_hit(hua_scanner *s, uint32_t literal)
 {
     if (!scan_was_hit(s, literal))
         return NULL;
-    if (!s->work.hits_chained && literal < s->rules->literals_count) {
-        s->work.hits_chained = true;
+    if (!s->work.hits_chained && literal < s->rules->literals_count)
         chain_hits(s);
-        if (!s->failure)
-            lay_out_chains(s);
-    }
     return s->failure ? NULL : &s->raw.items[s->chains[literal].first];
 }
 
@@ -346,8 +398,8 @@ static bool make_skip_view(hua_scanner *s, scan_view *view)
 
 static bool make_room(hua_scanner *s, size_t symbols)
 {
-    if (hua_vec_reserve(&s->allocator, &s->codes, symbols + 1) &&
-        hua_vec_reserve(&s->allocator, &s->view_codes, symbols + 1) &&
+    if (hua_vec_reserve(&s->allocator, &s->codes, symbols + 2) &&
+        hua_vec_reserve(&s->allocator, &s->view_codes, symbols + 2) &&
         hua_vec_reserve(&s->allocator, &s->begins, symbols + 1) &&
         hua_vec_reserve(&s->allocator, &s->to_tell, symbols + 1))
         return true;
@@ -409,13 +461,12 @@ void scan_slots(hua_scanner *s)
     spread_marks(s);
 }
 
-static void next_epoch(hua_scanner *s)
+static void forget_turn(hua_scanner *s)
 {
-    if (++s->epoch == 0) {
-        memset(s->entities, 0, s->rules->entities_count * sizeof *s->entities);
-        s->epoch = 1;
-    }
-    s->work.epoch = s->epoch;
+    const size_t set = scan_set_words(s->rules) * sizeof *s->marked;
+    memset(s->marked, 0, set);
+    memset(s->asked, 0, set);
+    memset(s->known, 0, set);
     memset(s->hit, 0, scan_hit_words(s->rules) * sizeof *s->hit);
 }
 
@@ -423,7 +474,7 @@ void scan_turn(hua_scanner *s, uint32_t index)
 {
     const hua_turn *turn = &s->dialogue->turns[index];
     s->work = (turn_work){.index = index, .turn = turn, .speaker = 1u << turn->speaker};
-    next_epoch(s);
+    forget_turn(s);
     hua_vec_clear(&s->found);
     hua_vec_clear(&s->raw);
     hua_vec_clear(&s->to_tell);

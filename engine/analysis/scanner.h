@@ -1,12 +1,14 @@
 /*
  * The scanner: all scratch of one thread, reused from check to check.
  *
- *   scan.c      one turn: fold, run the automata, note which literals stand where
+ *   scan.c      one turn: fold, look through the tries, note which literals stand where
  *   slots.c     values in the turn: numbers, durations, times of day ...
  *   match.c     entities in the turn: literals and patterns to occurrences
+ *   segment.c   sentences, clauses and words of the turn
  *   order.c     occurrences in order
  *   find.c      detectors in the turn: occurrences to finds, by conditions inside the turn
- *   relate.c    finds of all turns: conditions across turns and in time; repeat.c: said again
+ *   relate.c    finds of all turns: conditions across turns and in time; reach.c: what is near enough;
+ *               window.c: beginning and end of a dialogue; repeat.c: said again
  *   score.c     rubrics over finds
  *   suggest.c   wording for findings; fix.c rewrites a draft
  *   explain.c   how it was decided; probe.c: which pattern it was
@@ -70,11 +72,9 @@ typedef struct lead {
     uint32_t next; /* in scanner.leads; RS_NONE ends */
 } lead;
 
+/* Of an entity in this turn; valid as far as scanner.marked and scanner.known say. */
 typedef struct entity_state {
-    uint32_t marked;            /* the turn it was last marked in: it may stand there */
-    uint32_t asked;             /* the turn that it was last asked in, if it is not told */
-    uint32_t epoch;             /* the turn that `spans` is of */
-    uint32_t spans, span_count; /* in scanner.spans */
+    uint32_t spans, span_count;  /* if known: in scanner.spans */
     uint32_t literals, patterns; /* if marked and told: what led to it, in scanner.leads */
 } entity_state;
 
@@ -99,7 +99,6 @@ typedef VEC(hua_range) range_vec;
 typedef struct turn_work {
     uint32_t index; /* in the dialogue */
     const hua_turn *turn;
-    uint32_t epoch;
     uint32_t speaker; /* a bit, as in the ruleset's `told` */
     segments sentence, clause;
     bool words_known, pack_words_known, quotes_known, slots_known, script_known, hits_chained;
@@ -142,9 +141,13 @@ typedef VEC(capture) capture_vec;
 typedef struct detector_state {
     uint32_t epoch; /* dialogue number; older = nothing found */
     uint32_t first, last, count;
-    bool is_indexed;                 /* `holding` is filled in */
-    rs_range holding[HUA_OTHER + 1]; /* by speaker: finds that hold, by turn, in scanner.holding */
+    uint32_t index; /* in scanner.indexes, plus one; 0 = none was asked for */
 } detector_state;
+
+/* The finds of a detector that hold, by speaker and in order of turns, in scanner.holding; see reach.c. */
+typedef struct turn_index {
+    rs_range of[HUA_OTHER + 1];
+} turn_index;
 
 /*
  * What is kept of every turn.  A speaker's messages in a row count as one block, for people send one
@@ -195,16 +198,17 @@ struct hua_scanner {
     /* turn scratch */
     turn_work work;
     hua_units units;
-    uint32_t epoch;
     entity_state *entities; /* [rules->entities_count] */
-    hit_chain *chains;      /* [rules->literals_count + PAT_SLOT_COUNT] */
+    uint64_t *marked;       /* a bit for each entity: it may stand in the turn */
+    uint64_t *asked;        /* the same: whether it may was asked, of one that is not told */
+    uint64_t *known;        /* the same: where it stands is known */
+    hit_chain *chains;      /* [RS_NO_SINGLE + 1] literals, behind them values, the last for none */
     uint64_t *hit;          /* a bit for each of `chains`: small enough for the nearest cache; one
                                more for symbols that are no literal */
-    found_vec found; /* by the trie */
-    raw_vec raw;     /* in chains: values, and once asked for, what was found and literals of one symbol */
+    found_vec found;        /* by the trie */
+    raw_vec raw;            /* in chains: values; once asked for, also what was found and singles */
     occurrence_vec spans, gathered, survivors, merged;
     number_vec runs; /* order.c */
-    raw_vec sorted;  /* scan.c: hits of a long turn, literal by literal */
     path_vec paths;
     occurrence_vec alone;  /* of one pattern: probe.c */
     lead_vec leads;        /* what led to told entities */
@@ -229,6 +233,7 @@ struct hua_scanner {
     hua_speaker block_speaker; /* who speaks in the block at work */
     number_vec scratch;
     number_vec holding; /* finds that hold, in order of turns: reach.c */
+    VEC(turn_index) indexes;
     share_sums share;
     said_vec said;
     uint32_t replaced;
@@ -247,6 +252,22 @@ struct hua_scanner {
     void *trace_ctx;
     uint32_t trace_turn;
 };
+
+/* Words of scanner.marked and the other sets of entities. */
+static inline size_t scan_set_words(const hua_ruleset *rules)
+{
+    return (size_t)rules->entities_count / 64 + 1;
+}
+
+static inline bool scan_in_set(const uint64_t *set, uint32_t entity)
+{
+    return set[entity / 64] >> (entity % 64) & 1;
+}
+
+static inline void scan_add_to_set(uint64_t *set, uint32_t entity)
+{
+    set[entity / 64] |= UINT64_C(1) << entity % 64;
+}
 
 /* Words of scanner.hit. */
 static inline size_t scan_hit_words(const hua_ruleset *rules)
@@ -298,6 +319,9 @@ void match_pattern_alone(hua_scanner *s, uint32_t pattern, occurrence_vec *out);
  * final for entities of literals only; for others once scan_turn is done.
  */
 bool match_may_stand(hua_scanner *s, uint32_t entity);
+
+/* ---- segment.c -------------------------------------------------------------------- */
+
 /* True if a word may begin or end before this unit. */
 bool match_boundary(hua_scanner *s, uint32_t unit);
 /* The segmentation for a scope; NULL for turn and dialogue, or if the turn is one segment. */
@@ -315,6 +339,8 @@ const hua_range *match_pack_words(hua_scanner *s, uint32_t *count);
 void order_occurrences(hua_scanner *s, occurrence *items, size_t count);
 /* The first of so many, by start, that starts at the unit or behind it. */
 size_t order_first_at(const occurrence *items, uint32_t count, uint32_t unit);
+/* The same from `from` on, in time that grows with the logarithm of how far it is. */
+uint32_t order_next_at(const occurrence *items, uint32_t count, uint32_t from, uint32_t unit);
 
 /* ---- find.c --------------------------------------------------------------------- */
 

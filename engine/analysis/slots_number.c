@@ -38,19 +38,19 @@ static bool same(symbols s, uint32_t i, const char32_t *word, uint32_t length)
     return true;
 }
 
-/* Most words fail at their first character, so their length is not asked for. */
+/* Most words fail at their first character, which is looked for in the whole list at once. */
 uint32_t slots_read_words(symbols s, uint32_t i, const char32_t *words)
 {
+    const uint32_t first = symbol_at(s, i);
     uint32_t best = 0;
-    for (const char32_t *word = words; word;) {
-        uint32_t n = 0;
+    for (const char32_t *word = words; first && *word; word++) {
+        uint32_t n = 1;
+        if (*word != first || (word > words && word[-1] != U'|'))
+            continue;
         while (word[n] && word[n] != U'|' && word[n] == symbol_at(s, i + n))
             n++;
         if (n > best && (!word[n] || word[n] == U'|'))
             best = n;
-        for (word += n; *word && *word != U'|'; word++)
-            ;
-        word = *word ? word + 1 : NULL;
     }
     return best ? i + best : 0;
 }

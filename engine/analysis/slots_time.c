@@ -205,8 +205,16 @@ static uint32_t read_weekday(symbols s, uint32_t i)
     return at + 1;
 }
 
+/* All words of days and of parts of days are Han. */
+static bool may_begin_word(symbols s, uint32_t i)
+{
+    return symbol_at(s, i) >= 0x2E80;
+}
+
 static uint32_t read_day_word(symbols s, uint32_t i)
 {
+    if (!may_begin_word(s, i))
+        return 0;
     const uint32_t weekday = read_weekday(s, i);
     if (weekday)
         return weekday;
@@ -311,6 +319,8 @@ uint32_t slots_read_date(symbols s, uint32_t i)
 
 uint32_t slots_read_day_part(symbols s, uint32_t i)
 {
+    if (!may_begin_word(s, i))
+        return 0;
     const uint32_t end = slots_read_words(
         s, i,
         U"凌晨|清晨|早晨|早上|上午|中午|正午|下午|午后|傍晚|晚上|晚间|夜里|半夜|"

@@ -38,9 +38,8 @@ static void count_sentences(const hua_scanner *s, const find *f, uint32_t *befor
 static uint32_t close_start(const hua_scanner *s)
 {
     const uint32_t acceptance = s->rules->header.acceptance;
-    return acceptance == RS_NONE
-               ? RS_NONE
-               : reach_first_turn(s, acceptance, (uint32_t)(s->turns.count / 2));
+    return acceptance == RS_NONE ? RS_NONE
+                                 : reach_first_turn(s, acceptance, (uint32_t)(s->turns.count / 2));
 }
 
 static bool in_last_blocks(const hua_scanner *s, uint32_t turn, double blocks)

@@ -79,6 +79,13 @@ static void compile_lexicons(compiler *c)
         compile_patterns(c, c->lexicons.items[i].entity, packs->lexicons[i]->members);
 }
 
+/* Made before the lexicons that they use. */
+static void compile_say_backs(compiler *c)
+{
+    compile_patterns(c, c->header.say_back_entity, c->packs->say_back);
+    compile_patterns(c, c->header.say_back_end_entity, c->packs->say_back_end);
+}
+
 static void find_acceptance(compiler *c)
 {
     c->header.acceptance = RS_NONE;
@@ -210,9 +217,12 @@ static void compile_all(compiler *c)
 {
     compile_slots(c);
     c->header.words_entity = entity_of_words(c, c->packs->words, c->packs->word_count);
-    c->header.say_back_entity = entity_of_words(c, c->packs->say_back, c->packs->say_back_count);
+    c->header.say_back_entity = compile_entity(c, (hua_str){"", 0}, SCOPE_SENTENCE);
+    c->header.say_back_end_entity = compile_entity(c, (hua_str){"", 0}, SCOPE_SENTENCE);
     find_acceptance(c);
     compile_lexicons(c);
+    if (!c->failed)
+        compile_say_backs(c);
     if (!c->failed)
         compile_detectors(c);
     if (!c->failed)

@@ -27,10 +27,10 @@ typedef struct compiler {
 #undef COMPILE_FIELD
     pair_vec literal_entity, entity_detector;
     VEC(rs_str) literal_pattern; /* for each of literal_entity */
-    hua_map literal_by_text; /* folded text to literal */
-    hua_map entity_by_key;   /* anonymous literal sets to entity */
-    hua_map lexicon_entity;  /* name to entity */
-    hua_map string_by_text;  /* text to index of `strings` */
+    hua_map literal_by_text;     /* folded text to literal */
+    hua_map entity_by_key;       /* anonymous literal sets to entity */
+    hua_map lexicon_entity;      /* name to entity */
+    hua_map string_by_text;      /* text to index of `strings` */
     VEC(rs_str) strings;
     hua_units units; /* scratch for folding */
     bool failed;

@@ -14,7 +14,7 @@
 #include <uchar.h>
 
 /* An entity with more literals and patterns than MOST_ASKED is told, since asking would go through all. */
-enum { MOST_STRETCH = 4096, FILLER_SLACK = 12, MOST_ASKED = 64 };
+enum { MOST_STRETCH = 4096, FILLER_SLACK = 12, MOST_ASKED = 128 };
 
 /* ---- keys ------------------------------------------------------------------ */
 
@@ -302,7 +302,8 @@ static void find_told(compiler *c)
     memset(c->told.items, 0, n);
     c->told.count = n;
     /* Asked wherever a word's edge or a quotation is, and seldom hit: telling them costs less. */
-    const uint32_t own[] = {c->header.words_entity, c->header.say_back_entity};
+    const uint32_t own[] = {c->header.words_entity, c->header.say_back_entity,
+                            c->header.say_back_end_entity};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         add_bits(used, own[i], RS_ALL_SPEAKERS);
         add_bits(c->told.items, own[i], RS_ALL_SPEAKERS);

@@ -86,10 +86,12 @@ static bool outs_ok(const hua_ruleset *r)
     return true;
 }
 
+/* None stands for symbol 0, which is what follows the last symbol of a text. */
 static bool nodes_ok(const hua_ruleset *r, const rs_node *nodes, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
-        if (!range_ok((rs_range){nodes[i].children, nodes[i].child_count}, count) ||
+        if (nodes[i].symbol == 0 ||
+            !range_ok((rs_range){nodes[i].children, nodes[i].child_count}, count) ||
             !range_ok((rs_range){nodes[i].outs, nodes[i].out_count}, r->outs_count))
             return false;
     return true;
@@ -317,7 +319,7 @@ static bool header_ok(const hua_ruleset *r)
 {
     const rs_header *h = &r->header;
     return h->words_entity < r->entities_count && h->say_back_entity < r->entities_count &&
-           h->slots_entity <= r->entities_count &&
+           h->say_back_end_entity < r->entities_count && h->slots_entity <= r->entities_count &&
            r->entities_count - h->slots_entity >= PAT_SLOT_COUNT &&
            index_ok(h->acceptance, r->detectors_count);
 }
@@ -335,7 +337,6 @@ static bool lexicons_ok(const hua_ruleset *r)
 
 bool hua_image_is_sound(const hua_ruleset *r)
 {
-    return header_ok(r) && symbols_ok(r) &&
-           tries_ok(r) && literals_ok(r) && entities_ok(r) && patterns_ok(r) &&
-           detectors_ok(r) && exprs_ok(r) && rubrics_ok(r) && lexicons_ok(r);
+    return header_ok(r) && symbols_ok(r) && tries_ok(r) && literals_ok(r) && entities_ok(r) &&
+           patterns_ok(r) && detectors_ok(r) && exprs_ok(r) && rubrics_ok(r) && lexicons_ok(r);
 }

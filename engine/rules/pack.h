@@ -274,8 +274,8 @@ typedef struct pack_set {
     size_t rubric_count;
     hua_str *words; /* dictionary words */
     size_t word_count;
-    hua_str *say_back; /* lead-ins after which the customer's words are said back: literals */
-    size_t say_back_count;
+    pack_patterns say_back;     /* lead-ins after which the customer's words are said back */
+    pack_patterns say_back_end; /* with these the agent goes on in their own words */
 } pack_set;
 
 /*

@@ -105,6 +105,14 @@ static void check_lexicons(pack_loader *l)
     }
 }
 
+static void check_say_backs(pack_loader *l)
+{
+    check_patterns(l, &l->set->say_back);
+    check_patterns(l, &l->set->say_back_end);
+    hua_check_equal_patterns(l, &l->set->say_back);
+    hua_check_equal_patterns(l, &l->set->say_back_end);
+}
+
 /* ---- references ---------------------------------------------------------- */
 
 static pack_entry *tag_of(pack_loader *l, const pack_ref *ref)
@@ -412,6 +420,7 @@ static void check_rubric(pack_loader *l, const pack_rubric *r)
 void hua_check_names(pack_loader *l)
 {
     check_lexicons(l);
+    check_say_backs(l);
     check_detectors(l, &l->set->behaviours);
     check_detectors(l, &l->set->tags);
     check_detectors(l, &l->set->rules);

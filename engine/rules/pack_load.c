@@ -10,7 +10,8 @@
 typedef struct pack_file {
     hua_str id;
     pack_text title;
-    const yaml_node *words, *say_back, *lexicons, *behaviours, *tags, *rules, *rubrics;
+    const yaml_node *words, *say_back, *say_back_end, *lexicons, *behaviours, *tags, *rules,
+        *rubrics;
     const yaml_node *disable, *override;
 } pack_file;
 
@@ -30,11 +31,17 @@ static void keep_list(pack_loader *l, const yaml_node *node, void *field)
 
 #define FIELD(key, reader, field) PACK_KEY(key, reader, pack_file, field)
 static const pack_key file_items[] = {
-    FIELD("pack", hua_read_id, id),         FIELD("title", hua_read_label, title),
-    FIELD("words", keep_node, words),       FIELD("say-back", keep_node, say_back),
-    FIELD("lexicons", keep_node, lexicons), FIELD("behaviours", keep_list, behaviours),
-    FIELD("tags", keep_list, tags),         FIELD("rules", keep_list, rules),
-    FIELD("rubrics", keep_list, rubrics),   FIELD("disable", keep_list, disable),
+    FIELD("pack", hua_read_id, id),
+    FIELD("title", hua_read_label, title),
+    FIELD("words", keep_node, words),
+    FIELD("say-back", keep_node, say_back),
+    FIELD("say-back-end", keep_node, say_back_end),
+    FIELD("lexicons", keep_node, lexicons),
+    FIELD("behaviours", keep_list, behaviours),
+    FIELD("tags", keep_list, tags),
+    FIELD("rules", keep_list, rules),
+    FIELD("rubrics", keep_list, rubrics),
+    FIELD("disable", keep_list, disable),
     FIELD("override", keep_list, override),
 };
 static const pack_keys file_keys = PACK_KEYS(file_items);
@@ -190,10 +197,10 @@ static void read_words(pack_loader *l, const pack_file *file)
         hua_load_texts(l, file->words, &l->set->words, &l->set->word_count);
         hua_check_equal_texts(l, file->words);
     }
-    if (file->say_back) {
-        hua_load_texts(l, file->say_back, &l->set->say_back, &l->set->say_back_count);
-        hua_check_equal_texts(l, file->say_back);
-    }
+    if (file->say_back)
+        hua_read_patterns(l, file->say_back, &l->set->say_back);
+    if (file->say_back_end)
+        hua_read_patterns(l, file->say_back_end, &l->set->say_back_end);
 }
 
 static bool adds(hua_str key)

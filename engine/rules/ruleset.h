@@ -71,8 +71,9 @@ typedef struct rs_literal {
 } rs_literal;
 
 typedef struct rs_entity {
-    rs_str name;        /* of a lexicon; else empty */
-    rs_range literals;  /* in `entity_literals`: alternatives that are just that (`literal_patterns`) */
+    rs_str name; /* of a lexicon; else empty */
+    rs_range
+        literals; /* in `entity_literals`: alternatives that are just that (`literal_patterns`) */
     rs_range patterns;  /* in `patterns`: alternatives that are more */
     rs_range keyed;     /* in `keyed`: patterns that it is the key of and whose owners are told */
     rs_range detectors; /* in `watched`: detectors whose match it is */
@@ -245,13 +246,14 @@ typedef struct rs_lexicon {
     X(uint32_t, order)
 
 typedef struct rs_header {
-    uint32_t longest; /* literal, in symbols */
-    uint32_t words_entity;          /* the packs' dictionary words */
-    uint32_t say_back_entity;
+    uint32_t longest;      /* literal, in symbols */
+    uint32_t words_entity; /* the packs' dictionary words */
+    uint32_t say_back_entity, say_back_end_entity;
     uint32_t slots_entity; /* first of PAT_SLOT_COUNT slot entities */
     uint32_t acceptance;   /* detector of the behaviour `acceptance`, or RS_NONE */
     uint32_t slot_keyed;   /* speakers of whom something has nothing but values to be found by */
     uint32_t sound_always; /* some detector matches by sound in every channel */
+    uint32_t unused;
     uint64_t fingerprint;
 } rs_header;
 

@@ -23,12 +23,6 @@ static const word fillers[] = {
 };
 enum { FILLERS = sizeof fillers / sizeof *fillers };
 
-/* The units' symbols, which are the units' own array unless some unit has several. */
-static uint32_t symbol_at(const hua_units *units, size_t i)
-{
-    return units->unit_of ? hua_unit_symbol(units, i) : units->symbols[i];
-}
-
 static bool is_han(const hua_units *units, size_t i)
 {
     return HUA_UNIT_CLASS(units->flags[i]) == HUA_CLASS_HAN;
@@ -66,9 +60,9 @@ static bool begins_filler(uint32_t symbol)
 /* By their last six bits: whether a symbol may be a sound or begin a filler; most are neither. */
 static inline bool may_begin_skip(uint32_t symbol)
 {
-#define OR_BIT(symbol) | UINT64_C(1) << ((symbol) & 63)
+#define OR_BIT(symbol) | UINT64_C(1) << ((symbol)&63)
     static const uint64_t bits = 0 SOUNDS(OR_BIT) OR_BIT(U'那') OR_BIT(U'这') OR_BIT(U'就')
-                                     OR_BIT(U'然');
+        OR_BIT(U'然');
 #undef OR_BIT
     return bits >> (symbol & 63) & 1;
 }
@@ -142,11 +136,12 @@ static bool pauses_after(const hua_units *units, size_t end)
 /* True if units i.. and the `length` units behind them are equal Han. */
 static inline bool is_repeated(const hua_units *units, size_t i, size_t length)
 {
-    if (i + 2 * length > units->count || symbol_at(units, i) != symbol_at(units, i + length))
+    if (i + 2 * length > units->count ||
+        hua_unit_symbol(units, i) != hua_unit_symbol(units, i + length))
         return false;
     for (size_t k = i; k < i + length; k++) {
         if (!is_han(units, k) || !is_han(units, k + length) ||
-            symbol_at(units, k) != symbol_at(units, k + length))
+            hua_unit_symbol(units, k) != hua_unit_symbol(units, k + length))
             return false;
     }
     return true;
@@ -184,21 +179,22 @@ static bool ends_pronoun(const hua_units *units, size_t end)
 {
     if (end == 0)
         return false;
-    uint32_t last = symbol_at(units, end - 1);
-    return is_pronoun(last) || (last == U'们' && end >= 2 && is_pronoun(symbol_at(units, end - 2)));
+    uint32_t last = hua_unit_symbol(units, end - 1);
+    return is_pronoun(last) ||
+           (last == U'们' && end >= 2 && is_pronoun(hua_unit_symbol(units, end - 2)));
 }
 
 /* True if the unit is part of a word with a neighbour, as 哎 in 哎呀. */
 static bool is_in_word(const hua_units *units, size_t i)
 {
-    uint32_t symbol = symbol_at(units, i);
-    bool left = i > 0 && hua_joins(symbol_at(units, i - 1), symbol);
-    return left || (i + 1 < units->count && hua_joins(symbol, symbol_at(units, i + 1)));
+    uint32_t symbol = hua_unit_symbol(units, i);
+    bool left = i > 0 && hua_joins(hua_unit_symbol(units, i - 1), symbol);
+    return left || (i + 1 < units->count && hua_joins(symbol, hua_unit_symbol(units, i + 1)));
 }
 
 static bool is_filling_sound(const hua_units *units, size_t i)
 {
-    uint32_t symbol = symbol_at(units, i);
+    uint32_t symbol = hua_unit_symbol(units, i);
     if (!is_sound(symbol))
         return false;
     /* Cantonese 唔 says no; only before a pause it is a sound. */
@@ -219,7 +215,7 @@ static bool has_word(const hua_units *units, size_t i, const word *w)
     if (i + w->length > units->count)
         return false;
     for (size_t k = 0; k < w->length; k++) {
-        if (symbol_at(units, i + k) != w->symbols[k])
+        if (hua_unit_symbol(units, i + k) != w->symbols[k])
             return false;
     }
     return true;
@@ -248,14 +244,14 @@ static bool hesitates(const hua_units *units, size_t i, const word *w)
         return true;
     if (after)
         return false;
-    uint32_t next = symbol_at(units, end);
+    uint32_t next = hua_unit_symbol(units, end);
     return (ends_pronoun(units, i) && goes_on(next)) || (before && is_pronoun(next));
 }
 
 /* Length of the filling word at unit i; 0 = none. */
 static size_t filling_word(const hua_units *units, size_t i)
 {
-    if (!begins_filler(symbol_at(units, i)))
+    if (!begins_filler(hua_unit_symbol(units, i)))
         return 0;
     for (size_t k = 0; k < FILLERS; k++) {
         if (has_word(units, i, &fillers[k]))
@@ -268,7 +264,7 @@ static bool mark_fillers(hua_units *units)
 {
     bool any = false;
     for (size_t i = 0; i < units->count; i++) {
-        if (!may_begin_skip(symbol_at(units, i)))
+        if (!may_begin_skip(hua_unit_symbol(units, i)))
             continue;
         size_t length = is_filling_sound(units, i) ? 1 : filling_word(units, i);
         if (length == 0)

@@ -41,6 +41,7 @@ void hua_units_free(hua_units *units)
     hua_release(units->allocator, units->folds);
     hua_release(units->allocator, units->symbols);
     hua_release(units->allocator, units->unit_map);
+    hua_release(units->allocator, units->leads);
     hua_release(units->allocator, units->points);
     hua_units_init(units, units->allocator);
 }
@@ -72,7 +73,8 @@ static bool reserve(hua_units *units, size_t bytes)
         void *room;
         if (!GROW(a, units->byte, capacity, room) || !GROW(a, units->size, capacity, room) ||
             !GROW(a, units->flags, capacity, room) || !GROW(a, units->folds, capacity, room) ||
-            !GROW(a, units->points, capacity / HUA_UNITS_STRIDE + 1, room))
+            !GROW(a, units->points, capacity / HUA_UNITS_STRIDE + 1, room) ||
+            (units->leads && !GROW(a, units->leads, capacity, room)))
             return false;
         units->capacity = capacity;
     }
@@ -146,6 +148,7 @@ static void fold_plain(folding *f)
     const unsigned char *p = f->p;
     size_t i = f->count;
     uint32_t classes = 0, repeats = 0, before = i ? symbols[i - 1] : 0, cp, length;
+    uint32_t pending = f->pending;
     hua_class class_before = last_class(f);
     for (; p < f->end && (length = read_usual(p, f->end, &cp)) != 0; p += length) {
         const hua_fold_entry entry = hua_fold_lookup(cp);
@@ -154,24 +157,23 @@ static void fold_plain(folding *f)
         if (HUA_FOLD_IS_MULTI(entry))
             break;
         if (is_left_out(class)) {
-            if (class == HUA_CLASS_SPACE)
-                note_blank(f, (size_t)(p - f->start));
-            else
-                f->pending |= HUA_UNIT_AFTER_DROP;
+            if (class == HUA_CLASS_SPACE && !(pending & HUA_UNIT_AFTER_SPACE))
+                f->blank = (size_t)(p - f->start);
+            pending |= class == HUA_CLASS_SPACE ? HUA_UNIT_AFTER_SPACE : HUA_UNIT_AFTER_DROP;
             continue;
         }
         if (symbol == before && class == class_before && joins_runs(class)) {
-            f->pending |= HUA_UNIT_AFTER_RUN;
+            pending |= HUA_UNIT_AFTER_RUN;
             continue;
         }
-        if ((f->pending & HUA_UNIT_AFTER_SPACE) && is_alnum(class) && is_alnum(class_before))
+        if ((pending & HUA_UNIT_AFTER_SPACE) && is_alnum(class) && is_alnum(class_before))
             break;
         byte[i] = (uint32_t)(p - f->start);
         size[i] = (uint8_t)length;
-        flags[i] = (uint8_t)(class | f->pending);
+        flags[i] = (uint8_t)(class | pending);
         folds[i] = (uint8_t)HUA_FOLD_BITS(entry);
         symbols[i] = symbol;
-        f->pending = 0;
+        pending = 0;
         classes |= 1u << class;
         repeats |= (uint32_t)(symbol == before) & (uint32_t)(class == HUA_CLASS_HAN);
         before = symbol;
@@ -179,6 +181,7 @@ static void fold_plain(folding *f)
         i++;
     }
     f->p = p;
+    f->pending = pending;
     f->count = f->symbol_count = i;
     f->classes |= classes;
     f->repeats = f->repeats || repeats;
@@ -196,10 +199,13 @@ static bool begin_spread(folding *f)
 {
     hua_units *units = f->units;
     void *room;
-    if (!units->unit_map && !GROW(units->allocator, units->unit_map, units->symbol_capacity, room))
+    if ((!units->unit_map &&
+         !GROW(units->allocator, units->unit_map, units->symbol_capacity, room)) ||
+        (!units->leads && !GROW(units->allocator, units->leads, units->capacity, room)))
         return false;
     for (size_t i = 0; i < f->count; i++)
         units->unit_map[i] = (uint32_t)i;
+    memcpy(units->leads, units->symbols, f->count * sizeof *units->leads);
     f->spread = true;
     return true;
 }
@@ -214,6 +220,8 @@ static bool add_symbols(folding *f, hua_fold_entry entry)
     size_t need = f->symbol_count + n + (size_t)(f->end - f->p) + 1;
     if (need > units->symbol_capacity && !grow_symbols(units, need + need / 2))
         return false;
+    if (f->spread)
+        units->leads[f->count] = symbols[0];
     for (size_t i = 0; i < n; i++) {
         if (f->spread)
             units->unit_map[f->symbol_count] = (uint32_t)f->count;
@@ -289,11 +297,14 @@ static bool fold_one(folding *f)
 /* Code points of a slice; an ill-formed sequence counts as one. */
 static size_t count_code_points(const hua_units *units, size_t from, size_t to)
 {
-    if (units->replaced == 0)
-        return hua_utf8_count(hua_str_slice(units->text, from, to));
     const unsigned char *start = (const unsigned char *)units->text.ptr;
     const unsigned char *end = start + units->text.len, *p = start + from;
     size_t count = 0;
+    if (units->replaced == 0) { /* well formed: one byte of each does not go on with another */
+        for (; p < start + to; p++)
+            count += (*p & 0xC0) != 0x80;
+        return count;
+    }
     while (p < start + to) {
         uint32_t cp;
         p += hua_utf8_decode(p, end, &cp);
@@ -347,17 +358,6 @@ bool hua_units_fold(hua_units *units, hua_str text)
 }
 
 /* ---- asking ---------------------------------------------------------------------- */
-
-uint32_t hua_unit_symbol(const hua_units *units, size_t unit)
-{
-    if (!units->unit_of)
-        return units->symbols[unit];
-    const unsigned char *start = (const unsigned char *)units->text.ptr;
-    uint32_t cp, symbols[HUA_FOLD_MAX];
-    hua_utf8_decode(start + units->byte[unit], start + units->text.len, &cp);
-    hua_fold_expand(hua_fold_lookup(cp), symbols);
-    return symbols[0];
-}
 
 hua_span hua_units_span(const hua_units *units, size_t start, size_t end)
 {

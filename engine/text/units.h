@@ -43,6 +43,7 @@ typedef struct hua_units {
                           HUA_UNIT_SKIP also _FILLER or _STUTTER, why it may be skipped */
     uint32_t *symbols; /* [symbol_count] folded code points */
     uint32_t *unit_of; /* [symbol_count], or NULL */
+    uint32_t *leads;   /* [count] where unit_of is not NULL: the first symbol of each unit */
     uint32_t classes;  /* bit set of the classes that occur */
     bool repeats;      /* two equal Han units stand side by side */
     size_t replaced;   /* ill-formed sequences read as U+FFFD */
@@ -72,7 +73,10 @@ bool hua_units_fold(hua_units *units, hua_str text);
 bool hua_units_mark_skips(hua_units *units);
 
 /* First folded code point of a unit. */
-uint32_t hua_unit_symbol(const hua_units *units, size_t unit);
+static inline uint32_t hua_unit_symbol(const hua_units *units, size_t unit)
+{
+    return units->unit_of ? units->leads[unit] : units->symbols[unit];
+}
 
 /* Half open unit range to the report's span: code points and bytes of the source. */
 hua_span hua_units_span(const hua_units *units, size_t start, size_t end);

@@ -168,7 +168,7 @@ static const char full[] =
 static void test_lists(const loaded *l)
 {
     CHECK_EQ(l->set.word_count, 2);
-    CHECK_EQ(l->set.say_back_count, 1);
+    CHECK_EQ(l->set.say_back.count, 1);
     CHECK_EQ(l->set.lexicon_count, 2);
     CHECK_EQ(l->set.lexicons[1]->members.count, 1);
     CHECK_EQ(l->set.rules.count, 3);
