@@ -74,6 +74,17 @@ static bool is_better(const fix_work *w, hua_str rule, hua_severity severity)
     return after < before;
 }
 
+/* True if nothing is left to blame in the bytes; hints (info) may be. */
+static bool is_clean(const hua_report *report, size_t start, size_t end)
+{
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const hua_finding *f = &report->findings[i];
+        if (f->severity > HUA_INFO && f->span.byte_start < end && f->span.byte_end > start)
+            return false;
+    }
+    return true;
+}
+
 /* ---- one trial -------------------------------------------------------------------------- */
 
 static hua_code check_text(fix_work *w, uint32_t turn, hua_str text)
@@ -99,10 +110,17 @@ static hua_code carry_out(fix_work *w, hua_str turn, const hua_suggestion *sugge
     return HUA_OK;
 }
 
-/* Carries out a rewrite of the report at hand and checks the outcome. */
+/*
+ * Carries out a rewrite of the report at hand and checks the outcome.  One that is called safe is done unasked,
+ * so the sentence that it makes has to be one that can be sent: half a mend is left to the writer.
+ */
 static hua_code try_rewrite(fix_work *w, size_t finding, size_t suggestion, bool *better)
 {
     const hua_finding *f = &w->s->report.findings[finding];
+    const hua_suggestion *tried = &f->suggestions[suggestion];
+    const bool safe = tried->safe;
+    const size_t start = tried->replaces.byte_start;
+    const size_t end = start + tried->text.len;
     const hua_str rule = f->rule;
     const hua_severity severity = f->severity;
     const uint32_t turn = f->turn;
@@ -110,13 +128,14 @@ static hua_code try_rewrite(fix_work *w, size_t finding, size_t suggestion, bool
     hua_vec_clear(&w->tally);
     hua_code code = count_findings(w, false);
     if (!code)
-        code = carry_out(w, w->turns[turn].text, &f->suggestions[suggestion]);
+        code = carry_out(w, w->turns[turn].text, tried);
     if (!code)
         code = check_text(w, turn, hua_buf_str(&w->s->text));
     if (!code)
         code = count_findings(w, true);
     if (!code)
-        *better = is_better(w, rule, severity);
+        *better = is_better(w, rule, severity) &&
+                  (!safe || w->unsafe || is_clean(&w->s->report, start, end));
     return code;
 }
 

@@ -394,6 +394,9 @@ static void check_fix(const char *text, bool unsafe, const char *want, size_t ti
 
 static void test_fix(void)
 {
+    /* what is left of the sentence is still a retort: no mend to be made unasked */
+    check_fix("抱歉但是那又怎样", false, "抱歉但是那又怎样", 0);
+    check_fix("抱歉但是没有。那又怎样", false, "抱歉。没有。那又怎样", 1);
     check_fix("您好，请讲。", false, "您好，请讲。", 0);
     check_fix("", false, "", 0);
     check_fix("我很抱歉，但是没货。对不起可是没法退！", false, "我很抱歉。没货。对不起。没法退！",
