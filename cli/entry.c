@@ -126,27 +126,10 @@ static void put_examples(const cli_call *call, const hua_ruleset *rules, const h
             put_example(call, entry->kind, &example);
 }
 
-/* The entry begins behind its dash, so its first line has lost the indent of the others. */
-static size_t common_indent(hua_str definition)
-{
-    hua_str line;
-    size_t at = 0, least = SIZE_MAX;
-    if (!cli_next_line(definition, &at, &line))
-        return 0;
-    while (cli_next_line(definition, &at, &line)) {
-        size_t blanks = 0;
-        while (blanks < line.len && line.ptr[blanks] == ' ')
-            blanks++;
-        if (blanks < line.len && blanks < least)
-            least = blanks;
-    }
-    return least;
-}
-
 static void put_definition(const cli_call *call, const hua_entry *entry)
 {
     hua_str line;
-    size_t at = 0, cut = common_indent(entry->definition);
+    size_t at = 0, cut = cli_lost_indent(entry->definition);
     if (!entry->definition.len)
         return;
     put_section(call, MSG_DEFINITION);

@@ -73,6 +73,23 @@ bool cli_next_line(hua_str text, size_t *at, hua_str *line)
     return true;
 }
 
+size_t cli_lost_indent(hua_str text)
+{
+    hua_str line;
+    size_t at = 0;
+    size_t least = SIZE_MAX;
+    if (!cli_next_line(text, &at, &line))
+        return 0;
+    while (cli_next_line(text, &at, &line)) {
+        size_t blanks = 0;
+        while (blanks < line.len && line.ptr[blanks] == ' ')
+            blanks++;
+        if (blanks < line.len && blanks < least)
+            least = blanks;
+    }
+    return least == SIZE_MAX ? 0 : least;
+}
+
 /* Length of the well-formed character at `s`, or 0. */
 static size_t well_formed(hua_str s)
 {

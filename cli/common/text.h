@@ -64,6 +64,12 @@ size_t cli_blank(hua_str s);
  */
 bool cli_next_line(hua_str text, size_t *at, hua_str *line);
 
+/*
+ * Least number of blanks before a line, the first left out.  The definition of an entry begins behind its
+ * dash: this is what its first line has lost.
+ */
+size_t cli_lost_indent(hua_str text);
+
 /* Length in bytes of the character at `s`, 1-4; an ill-formed byte counts as one. */
 size_t cli_char_len(hua_str s);
 /* Number of characters; ill-formed bytes count one each. */

@@ -128,24 +128,6 @@ static bool add_steps(taxonomy *t, const char *rubric, const yaml_node *steps)
     return true;
 }
 
-/* An entry's definition begins behind its dash: the blanks that its first line has lost. */
-static size_t lost_indent(hua_str definition)
-{
-    hua_str line;
-    size_t at = 0;
-    size_t least = SIZE_MAX;
-    if (!cli_next_line(definition, &at, &line))
-        return 0;
-    while (cli_next_line(definition, &at, &line)) {
-        size_t blanks = 0;
-        while (blanks < line.len && line.ptr[blanks] == ' ')
-            blanks++;
-        if (blanks < line.len && blanks < least)
-            least = blanks;
-    }
-    return least == SIZE_MAX ? 0 : least;
-}
-
 /*
  * A report has the steps of a rubric only where it applies, so they are taken from the rubric's
  * definition.  Where that cannot be read the steps are unknown, and any is taken.
@@ -154,7 +136,7 @@ static bool read_steps(taxonomy *t, const char *rubric, hua_str definition)
 {
     yaml_doc doc = {0};
     cli_text text = {0};
-    for (size_t i = lost_indent(definition); i; i--)
+    for (size_t i = cli_lost_indent(definition); i; i--)
         cli_text_add(&text, CLI_STR(" "));
     cli_text_add(&text, definition);
     bool done = !text.failed;

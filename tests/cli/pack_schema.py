@@ -14,6 +14,8 @@ import sys
 import jsonschema
 import yaml
 
+import harness
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((TOP / "schema" / "pack.schema.json").read_text("utf-8"))
 LOADER = TOP / "engine" / "rules"
@@ -208,18 +210,5 @@ TESTS = [the_schema_is_one, shipped_packs_are_valid, the_guides_are_valid,
          maps_are_closed_and_keys_explained]
 
 
-def main():
-    failed = 0
-    for test in TESTS:
-        try:
-            test()
-        except (AssertionError, KeyError, OSError, yaml.YAMLError,
-                jsonschema.SchemaError) as error:
-            failed += 1
-            print(f"{test.__name__}: {str(error)[:2000]}")
-    print(f"{len(TESTS) - failed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(harness.run(TESTS))

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree
 
+import harness
 import validate
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -189,17 +190,5 @@ TESTS = [reports_follow_the_schema, every_language_follows_the_schema, same_inpu
          the_man_page_names_every_option]
 
 
-def main():
-    failed = 0
-    for test in TESTS:
-        try:
-            test()
-        except (AssertionError, ValueError, OSError, xml.etree.ElementTree.ParseError) as error:
-            failed += 1
-            print(f"{test.__name__}: {str(error)[:2000]}")
-    print(f"{len(TESTS) - failed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(harness.run(TESTS))

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 
+import harness
 import pack_schema
 
 PROGRAM = os.environ.get("HUASHU", "huashu")
@@ -119,17 +120,5 @@ TESTS = [each_loads_without_a_doubt, tests_hold_and_can_fail, each_names_every_k
          nothing_is_overwritten_unasked, a_wrong_name_writes_nothing]
 
 
-def main():
-    failed = 0
-    for test in TESTS:
-        try:
-            test()
-        except (AssertionError, OSError) as error:
-            failed += 1
-            print(f"{test.__name__}: {str(error)[:2000]}")
-    print(f"{len(TESTS) - failed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(harness.run(TESTS))
