@@ -96,6 +96,7 @@ static const char behaviour_top[] =
 
 static const char behaviour_end[] =
     "    say: [【示范的一句话】]   # 缺了这个行为时，建议坐席说什么\n"
+    "    # reported: false  # 只给别的规则引用，不写进报告\n"
     "    tests:\n"
     "      yes:             # 应当找到，至少一条；[[ ]] 标出恰好是哪几个字\n"
     "        - \"[[要找的话]]，您放心\"\n"
@@ -110,6 +111,7 @@ static const char tag_top[] =
     "    # who: customer    # 看谁的话：customer 顾客（缺省）\n";
 
 static const char tag_end[] =
+    "    # reported: false  # 只给别的规则引用，不写进报告\n"
     "    tests:\n"
     "      yes:             # 应当找到，至少一条；[[ ]] 标出恰好是哪几个字\n"
     "        - \"你好，[[要找的话]]\"\n"

@@ -273,9 +273,11 @@ static bool fill_scanner(hua_scanner *s, hua_error *error)
 {
     const size_t entities = s->rules->entities_count * sizeof *s->entities;
     const size_t detectors = s->rules->detectors_count * sizeof *s->detectors;
+    const size_t exprs = ((size_t)s->rules->exprs_count + 1) * sizeof *s->exprs;
     const size_t chains = ((size_t)RS_NO_SINGLE(s->rules->literals_count) + 1) * sizeof *s->chains;
     s->entities = hua_alloc(&s->allocator, entities);
     s->detectors = hua_alloc(&s->allocator, detectors);
+    s->exprs = hua_alloc(&s->allocator, exprs);
     s->chains = hua_alloc(&s->allocator, chains);
     s->hit = hua_alloc(&s->allocator, scan_hit_words(s->rules) * sizeof *s->hit);
     s->marked = hua_alloc(&s->allocator, scan_set_words(s->rules) * sizeof *s->marked);
@@ -283,13 +285,14 @@ static bool fill_scanner(hua_scanner *s, hua_error *error)
     s->known = hua_alloc(&s->allocator, scan_set_words(s->rules) * sizeof *s->known);
     s->fronts = match_fronts_new(&s->allocator);
     slots_prepare(&s->value_sets);
-    if (!s->entities || !s->detectors || !s->chains || !s->hit || !s->fronts || !s->marked ||
-        !s->asked || !s->known) {
+    if (!s->entities || !s->detectors || !s->exprs || !s->chains || !s->hit || !s->fronts ||
+        !s->marked || !s->asked || !s->known) {
         hua_fail_nomem(error);
         return false;
     }
     memset(s->entities, 0, entities);
     memset(s->detectors, 0, detectors);
+    memset(s->exprs, 0, exprs);
     return hua_splitter_new(&s->splitter, &s->allocator, error) == HUA_OK &&
            hua_converter_new(&s->converter, &s->allocator, error) == HUA_OK;
 }
@@ -319,6 +322,7 @@ hua_code hua_scanner_new(hua_scanner **out, const hua_ruleset *rules,
         return code;
     }
     know_needs(s);
+    find_prepare(s);
     *out = s;
     return HUA_OK;
 }
@@ -335,6 +339,7 @@ void hua_scanner_free(hua_scanner *s)
     match_fronts_free(a, s->fronts);
     hua_release(a, s->entities);
     hua_release(a, s->detectors);
+    hua_release(a, s->exprs);
     hua_release(a, s->chains);
     hua_release(a, s->marked);
     hua_release(a, s->asked);

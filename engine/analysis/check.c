@@ -26,6 +26,7 @@ static void count_blocks(hua_scanner *s, uint32_t turn)
 {
     turn_info *info = &s->turns.items[turn];
     *info = turn ? s->turns.items[turn - 1] : (turn_info){0};
+    info->clear = 0;
     const hua_speaker speaker = s->dialogue->turns[turn].speaker;
     if (speaker == HUA_SYSTEM) {
         info->blocks[speaker]++;
@@ -52,9 +53,10 @@ static hua_code check_turns(hua_scanner *s, hua_error *error)
     s->block_speaker = HUA_OTHER;
     if (!hua_vec_reserve(&s->allocator, &s->turns, count + 1))
         return hua_fail_nomem(error);
-    for (uint32_t t = 0; t < count; t++) {
-        s->turns.count++;
+    s->turns.count = count;
+    for (uint32_t t = 0; t < count; t++)
         count_blocks(s, t);
+    for (uint32_t t = 0; t < count; t++) {
         scan_turn(s, t);
         if (s->failure)
             return hua_fail_nomem(error);
@@ -108,8 +110,27 @@ static void sift_finds(const hua_scanner *s, uint32_t *items, size_t root, size_
     }
 }
 
+/* Sorts unless that takes more than a few moves for each find, as in a long dialogue. */
+static bool insert_finds(const hua_scanner *s, uint32_t *items, size_t count)
+{
+    enum { MOVES = 8 };
+    size_t left = count * MOVES;
+    const find *all = s->finds.items;
+    for (size_t i = 1; i < count; i++) {
+        const uint32_t item = items[i];
+        size_t k = i;
+        for (; k > 0 && left && find_precedes(s, &all[item], &all[items[k - 1]]); k--, left--)
+            items[k] = items[k - 1];
+        items[k] = item;
+    }
+    return left > 0;
+}
+
+/* Finds come turn by turn, so that most are near their place. */
 static void sort_finds(const hua_scanner *s, uint32_t *items, size_t count)
 {
+    if (insert_finds(s, items, count))
+        return;
     for (size_t i = count / 2; i-- > 0;)
         sift_finds(s, items, i, count);
     for (size_t end = count; end-- > 1;) {
@@ -126,7 +147,8 @@ static void collect(hua_scanner *s, uint32_t kind)
     hua_vec_clear(&s->scratch);
     for (uint32_t i = 0; i < s->finds.count; i++) {
         const find *f = &s->finds.items[i];
-        if (!f->alive || s->rules->detectors[f->detector].kind != kind)
+        const rs_detector *d = &s->rules->detectors[f->detector];
+        if (!f->alive || d->kind != kind || (d->flags & RS_UNREPORTED))
             continue;
         if (!hua_vec_push(&s->allocator, &s->scratch, i))
             s->failure = HUA_E_NOMEM;
@@ -349,12 +371,14 @@ static void start(hua_scanner *s, const hua_dialogue *dialogue)
     s->failure = HUA_OK;
     s->replaced = 0;
     s->script_turn = RS_NONE;
+    s->agent_script_known = false;
     hua_arena_reset(&s->arena);
     hua_vec_clear(&s->finds);
     hua_vec_clear(&s->captures);
     s->report = (hua_report){.dialogue = dialogue};
     if (++s->dialogue_epoch == 0) {
         memset(s->detectors, 0, s->rules->detectors_count * sizeof *s->detectors);
+        memset(s->exprs, 0, s->rules->exprs_count * sizeof *s->exprs);
         s->dialogue_epoch = 1;
     }
 }

@@ -106,6 +106,41 @@ static bool in_quote(hua_scanner *s, uint32_t unit)
     return is_within(&s->quotes, unit) || is_within(&s->said_back, unit);
 }
 
+/* ---- what was found by sound ---------------------------------------------------------- */
+
+/*
+ * Units that the matched elements cover, without gaps.  What was read over inside a literal is not counted;
+ * where it stood is not known, so it is one at least.
+ */
+static uint32_t matched_units(const hua_scanner *s, const occurrence *o)
+{
+    uint32_t units = 0;
+    if (o->path == RS_NONE)
+        return o->end - o->start - ((o->via & VIA_SKIP) != 0);
+    for (uint32_t n = o->path; n != RS_NONE; n = s->paths.items[n].prev)
+        units += s->paths.items[n].end - s->paths.items[n].start;
+    return units;
+}
+
+/* Does the detector read by sound here? */
+static bool reads_sound(const hua_scanner *s, const rs_detector *d)
+{
+    return !(d->flags & RS_SOUND_NEVER) &&
+           (s->dialogue->channel == HUA_CALL || (d->flags & RS_SOUND_ALWAYS));
+}
+
+/* What merely sounds right has to be long enough to mean anything. */
+static bool is_short_sound(const hua_scanner *s, const occurrence *o)
+{
+    return (o->via & VIA_SOUND) && matched_units(s, o) < LEAST_BY_SOUND;
+}
+
+/* May the occurrence count for the detector, be it a match, an exception or a condition? */
+static bool is_heard(const hua_scanner *s, const rs_detector *d, const occurrence *o)
+{
+    return !(o->via & VIA_SOUND) || (reads_sound(s, d) && !is_short_sound(s, o));
+}
+
 /* ---- conditions inside the turn ------------------------------------------------------ */
 
 static bool at_word_edges(hua_scanner *s, const rs_detector *d, const occurrence *o)
@@ -144,7 +179,8 @@ static bool stands_in(hua_scanner *s, const rs_detector *d, uint32_t entity, hua
     for (size_t i = order_first_at(items, count, from); i < count && items[i].start < where.end;
          i++) {
         const occurrence o = items[i];
-        if (o.end > where.start && on_side(&o, found, side) && at_word_edges(s, d, &o)) {
+        if (o.end > where.start && on_side(&o, found, side) && is_heard(s, d, &o) &&
+            at_word_edges(s, d, &o)) {
             *met = (witness){entity, o.start, o.end};
             return true;
         }
@@ -283,32 +319,6 @@ static bool all_inside_hold(hua_scanner *s, const rs_detector *d, const occurren
     return true;
 }
 
-/*
- * Units that the matched elements cover, without gaps.  What was read over inside a literal is not counted;
- * where it stood is not known, so it is one at least.
- */
-static uint32_t matched_units(const hua_scanner *s, const occurrence *o)
-{
-    uint32_t units = 0;
-    if (o->path == RS_NONE)
-        return o->end - o->start - ((o->via & VIA_SKIP) != 0);
-    for (uint32_t n = o->path; n != RS_NONE; n = s->paths.items[n].prev)
-        units += s->paths.items[n].end - s->paths.items[n].start;
-    return units;
-}
-
-/* Does the detector read by sound here? */
-static bool reads_sound(const hua_scanner *s, const rs_detector *d)
-{
-    return !(d->flags & RS_SOUND_NEVER) &&
-           (s->dialogue->channel == HUA_CALL || (d->flags & RS_SOUND_ALWAYS));
-}
-
-static bool is_short_sound(const hua_scanner *s, const occurrence *o)
-{
-    return (o->via & VIA_SOUND) && matched_units(s, o) < LEAST_BY_SOUND;
-}
-
 /* An exception overlaps the find or stands directly beside it. */
 static bool is_excepted(hua_scanner *s, const rs_detector *d, const occurrence *o)
 {
@@ -319,8 +329,7 @@ static bool is_excepted(hua_scanner *s, const rs_detector *d, const occurrence *
     const uint32_t from = o->start > STRADDLE ? o->start - STRADDLE : 0;
     for (size_t i = order_first_at(items, count, from); i < count && items[i].start <= o->end;
          i++) {
-        if (items[i].end < o->start || is_short_sound(s, &items[i]) ||
-            ((items[i].via & VIA_SOUND) && !reads_sound(s, d)))
+        if (items[i].end < o->start || !is_heard(s, d, &items[i]))
             continue;
         if (s->trace)
             explain_exception(s, d, &items[i]);
@@ -373,6 +382,8 @@ static void keep_survivors(hua_scanner *s, const rs_detector *d)
                 s->failure = HUA_E_NOMEM;
             covered = o.end;
             last_segment = segment;
+            if ((d->flags & RS_ONE_TELLS) && !s->trace)
+                return;
         }
         items = match_entity(s, d->match, &count);
     }
@@ -435,11 +446,12 @@ static double promised_seconds(hua_scanner *s, const rs_detector *d, const occur
 
 static void set_scope(hua_scanner *s, const rs_detector *d, const occurrence *o, find *f)
 {
+    f->scope_end = (uint32_t)s->units.text.len;
+    if (!(d->flags & RS_PLACED))
+        return;
     const segments *sentences = match_segments(s, SCOPE_SENTENCE);
     f->sentence = match_segment_of(sentences, o->start);
     f->clause = s->uses_clauses ? match_segment_of(match_segments(s, SCOPE_CLAUSE), o->start) : 0;
-    f->scope_start = 0;
-    f->scope_end = (uint32_t)s->units.text.len;
     if (d->scope < SCOPE_TURN && sentences) {
         const hua_range r = segments_around(s, SCOPE_SENTENCE, o, 0);
         f->scope_start = s->units.byte[r.start];
@@ -486,19 +498,103 @@ static bool speaker_fits(uint32_t who, hua_speaker speaker)
            (who == HUA_OTHER && (speaker == HUA_AGENT || speaker == HUA_CUSTOMER));
 }
 
+/* Is the turn in the windows in which the detector's finds have to stand, as far as the turn alone decides that? */
+static bool windows_fit(const hua_scanner *s, const rs_detector *d)
+{
+    const find turn = {.turn = s->work.index};
+    for (uint32_t i = 0; i < d->conditions.count; i++) {
+        const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
+        if (c->kind == COND_WHERE && c->window != WINDOW_CLOSE &&
+            c->window_unit != UNIT_SENTENCES &&
+            !relate_in_window(s, c->window, c->window_unit, c->window_amount, &turn))
+            return false;
+    }
+    return true;
+}
+
+/* Can what is found here still matter?  One who wants it explained is to see also what does not. */
+static bool may_matter(const hua_scanner *s, uint32_t detector)
+{
+    const rs_detector *d = &s->rules->detectors[detector];
+    if (s->trace)
+        return true;
+    return !((d->flags & RS_ONE_TELLS) && find_first(s, detector) != RS_NONE) && windows_fit(s, d);
+}
+
 static void consider(hua_scanner *s, uint32_t detector)
 {
     const rs_detector *d = &s->rules->detectors[detector];
-    if (!speaker_fits(d->who, s->work.turn->speaker) || !find_applies(s, d) ||
-        !script_fits(s, d->scripts))
+    if (!speaker_fits(d->who, s->work.turn->speaker) || !may_matter(s, detector) ||
+        !find_applies(s, d) || !script_fits(s, d->scripts))
         return;
     keep_survivors(s, d);
     for (size_t i = 0; i < s->survivors.count && !s->failure; i++)
         add_occurrence(s, detector, &s->survivors.items[i]);
 }
 
+/* ---- finds taken over -------------------------------------------------------------- */
+
+/*
+ * A detector may be based on the finds of others and object to what is said beside them.  It is decided when all
+ * turns have been read; to read one again for it is dear and hardly ever needed, for what it objects to is seldom
+ * said.  So each turn notes whether it can be.
+ */
+
+/* Does anything beside a find speak against it, or for it? */
+static bool asks_beside(const hua_scanner *s, const rs_detector *d, bool *only_objects)
+{
+    bool asks = d->unless != RS_NONE;
+    *only_objects = true;
+    for (uint32_t i = 0; i < d->conditions.count; i++) {
+        const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
+        asks = asks || is_inside(c);
+        if (is_inside(c) && c->kind != COND_NONE && c->kind != COND_NOT_NEAR)
+            *only_objects = false;
+    }
+    return asks;
+}
+
+void find_prepare(hua_scanner *s)
+{
+    bool only_objects;
+    for (uint32_t i = 0; i < s->rules->detectors_count && s->recheck_count < RECHECKS; i++) {
+        const rs_detector *d = &s->rules->detectors[i];
+        if ((d->flags & RS_BY_REFS) && asks_beside(s, d, &only_objects) && only_objects)
+            s->rechecks[s->recheck_count++] = i;
+    }
+}
+
+static bool may_object(hua_scanner *s, const rs_detector *d)
+{
+    bool may = d->unless != RS_NONE && match_may_stand(s, d->unless);
+    for (uint32_t i = 0; i < d->conditions.count && !may; i++) {
+        const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
+        may = is_inside(c) && match_may_stand(s, c->entity);
+    }
+    return may;
+}
+
+static void note_clear(hua_scanner *s)
+{
+    turn_info *info = &s->turns.items[s->work.index];
+    for (uint32_t i = 0; i < s->recheck_count; i++) {
+        const rs_detector *d = &s->rules->detectors[s->rechecks[i]];
+        if (speaker_fits(d->who, s->work.turn->speaker) && !may_object(s, d))
+            info->clear |= UINT64_C(1) << i;
+    }
+}
+
+static bool is_clear(const hua_scanner *s, uint32_t detector, uint32_t turn)
+{
+    for (uint32_t i = 0; i < s->recheck_count; i++)
+        if (s->rechecks[i] == detector)
+            return s->turns.items[turn].clear >> i & 1;
+    return false;
+}
+
 void find_in_turn(hua_scanner *s)
 {
+    const size_t before = s->finds.count;
     for (size_t i = 0; i < s->present.count && !s->failure; i++) {
         const uint32_t entity = s->present.items[i];
         if (!(s->rules->told[entity] & RS_HAS_WATCHED))
@@ -507,6 +603,8 @@ void find_in_turn(hua_scanner *s)
         for (uint32_t k = 0; k < watched.count; k++)
             consider(s, s->rules->watched[watched.first + k]);
     }
+    if (s->finds.count > before)
+        note_clear(s);
     if (s->uses_sentence_windows) {
         const segments *seg = match_segments(s, SCOPE_SENTENCE);
         s->turns.items[s->work.index].sentences = seg ? seg->count : 1;
@@ -516,10 +614,9 @@ void find_in_turn(hua_scanner *s)
 bool find_recheck(hua_scanner *s, uint32_t detector, const find *f)
 {
     const rs_detector *d = &s->rules->detectors[detector];
-    bool asks = d->unless != RS_NONE;
-    for (uint32_t i = 0; i < d->conditions.count; i++)
-        asks = asks || is_inside(&s->rules->conditions[d->conditions.first + i]);
-    if (!asks || f->end <= f->start)
+    bool only_objects;
+    if (!asks_beside(s, d, &only_objects) || f->end <= f->start ||
+        (!s->trace && is_clear(s, detector, f->turn)))
         return true;
     if (s->work.turn != &s->dialogue->turns[f->turn])
         scan_turn(s, f->turn);
@@ -547,12 +644,6 @@ uint32_t find_add(hua_scanner *s, const find *found)
     d->last = id;
     d->count++;
     return id;
-}
-
-uint32_t find_first(const hua_scanner *s, uint32_t detector)
-{
-    const detector_state *d = &s->detectors[detector];
-    return d->epoch == s->dialogue_epoch ? d->first : RS_NONE;
 }
 
 static bool team_fits(const hua_scanner *s, rs_range teams)

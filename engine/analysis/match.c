@@ -195,8 +195,19 @@ static const occurrence *known_spans(const hua_scanner *s, uint32_t entity, uint
     return s->spans.items + e->spans;
 }
 
+/* Does nothing but marks stand between the front lo..hi, behind an element that ends at `end`, and the scope's end? */
+static bool reaches_end(const hua_scanner *s, const window *w, uint32_t lo, uint32_t hi,
+                        uint32_t end)
+{
+    uint32_t at = scope_end(s, w, end - 1);
+    while (at > lo && (is_mark(&s->units, at - 1) || s->units.flags[at - 1] & HUA_UNIT_SKIP))
+        at--;
+    return at <= hi;
+}
+
+/* `ends`: the next element is the end of the scope. */
 static void take_entity(hua_scanner *s, const window *w, match_fronts *m, const rs_element *e,
-                        uint32_t first)
+                        uint32_t first, bool ends)
 {
     uint32_t count;
     const occurrence *items = known_spans(s, e->entity, &count);
@@ -210,6 +221,8 @@ static void take_entity(hua_scanner *s, const window *w, match_fronts *m, const 
         const front *f = find_front(s, w, &m->now, &items[i], &head, reach);
         if (!f || items[i].end > w->hi)
             continue;
+        if (ends && !reaches_end(s, w, items[i].end, items[i].end, items[i].end))
+            continue; /* $ would refuse it, and word edges are dear */
         if (f->gapped && f->node != RS_NONE && items[i].end - items[i].start == 1 &&
             !match_boundary(s, items[i].start))
             continue; /* a single character is too easily part of another word */
@@ -291,14 +304,7 @@ static void take_end(const hua_scanner *s, const window *w, match_fronts *m)
     size_t n = 0;
     for (size_t i = 0; i < m->now.count; i++) {
         const front f = m->now.items[i];
-        if (f.node == RS_NONE)
-            continue;
-        const uint32_t last = s->paths.items[f.node].end - 1;
-        uint32_t end = scope_end(s, w, last);
-        while (end > f.lo &&
-               (is_mark(&s->units, end - 1) || s->units.flags[end - 1] & HUA_UNIT_SKIP))
-            end--;
-        if (end <= f.hi)
+        if (f.node != RS_NONE && reaches_end(s, w, f.lo, f.hi, s->paths.items[f.node].end))
             m->now.items[n++] = f;
     }
     m->now.count = n;
@@ -309,7 +315,8 @@ static void take_element(hua_scanner *s, const window *w, match_fronts *m, uint3
     const rs_element *e = &s->rules->elements[w->pattern->elements.first + i];
     switch (e->kind) {
     case EL_ENTITY:
-        take_entity(s, w, m, e, w->first[i]);
+        take_entity(s, w, m, e, w->first[i],
+                    i + 1 < w->pattern->elements.count && e[1].kind == EL_END);
         break;
     case EL_GAP:
     case EL_WORD_GAP:
@@ -376,32 +383,35 @@ static void match_window(hua_scanner *s, const window *w)
 
 /* ---- patterns and entities -------------------------------------------------------------- */
 
-/* One of its literals was hit, or the key of one of its patterns may stand in the turn. */
-static bool ask(hua_scanner *s, const rs_entity *e)
+/* Those of the literals that were hit. */
+static uint32_t hits_of(const hua_scanner *s, rs_mask mask)
 {
-    const uint32_t *literals = s->rules->entity_literals + e->literals.first;
-    for (uint32_t i = 0; i < e->literals.count; i++)
-        if (scan_was_hit(s, literals[i]))
+    return (uint32_t)(s->hit[mask.word / 2] >> mask.word % 2 * 32) & mask.bits;
+}
+
+/* One of its literals was hit, or the key of one of its patterns may stand in the turn. */
+static bool ask(hua_scanner *s, uint32_t entity)
+{
+    const rs_range range = s->rules->entity_masks[entity];
+    const rs_mask *masks = s->rules->masks + range.first;
+    for (uint32_t i = 0; i < range.count; i++)
+        if (hits_of(s, masks[i]))
             return true;
-    for (uint32_t i = 0; i < e->patterns.count; i++) {
-        const uint32_t key = s->rules->patterns[e->patterns.first + i].key;
+    if (!(s->rules->told[entity] & RS_HAS_PATTERNS))
+        return false;
+    const rs_range patterns = s->rules->entities[entity].patterns;
+    for (uint32_t i = 0; i < patterns.count; i++) {
+        const uint32_t key = s->rules->patterns[patterns.first + i].key;
         if (key != RS_NONE && match_may_stand(s, key))
             return true;
     }
     return false;
 }
 
-bool match_may_stand(hua_scanner *s, uint32_t entity)
+bool match_ask(hua_scanner *s, uint32_t entity)
 {
-    const uint32_t told = s->rules->told[entity];
-    if (told & RS_ON_SLOTS)
-        scan_slots(s);
-    if (scan_in_set(s->marked, entity))
-        return true;
-    if (told & s->work.speaker || scan_in_set(s->asked, entity))
-        return false;
     scan_add_to_set(s->asked, entity); /* one that is in work already answers no: no circles */
-    if (!ask(s, &s->rules->entities[entity]))
+    if (!ask(s, entity))
         return false;
     scan_add_to_set(s->marked, entity);
     return true;
@@ -465,6 +475,14 @@ static void gather_hits(hua_scanner *s, uint32_t literal)
         gather(s, (occurrence){h->start, h->end, h->via, RS_NONE});
 }
 
+static void gather_mask(hua_scanner *s, rs_mask mask)
+{
+    uint32_t hits = hits_of(s, mask);
+    for (uint32_t literal = mask.word * 32; hits; hits >>= 1, literal++)
+        if (hits & 1)
+            gather_hits(s, literal);
+}
+
 /*
  * Did the scan list what led to the entity?  Then nothing else of it can stand in the turn.  Without the
  * prefilter everything is gone through, as for an entity that is only asked.
@@ -483,10 +501,9 @@ static void gather_literals(hua_scanner *s, uint32_t entity)
         for (uint32_t i = s->entities[entity].literals; i != RS_NONE; i = s->leads.items[i].next)
             gather_hits(s, s->leads.items[i].what);
     } else {
-        const uint32_t *literals = s->rules->entity_literals + e->literals.first;
-        for (uint32_t i = 0; i < e->literals.count; i++)
-            if (scan_was_hit(s, literals[i]))
-                gather_hits(s, literals[i]);
+        const rs_range masks = s->rules->entity_masks[entity];
+        for (uint32_t i = 0; i < masks.count; i++)
+            gather_mask(s, s->rules->masks[masks.first + i]);
     }
 }
 
@@ -554,7 +571,7 @@ static void list_candidates(hua_scanner *s, uint32_t entity)
         list_all_candidates(s, s->rules->entities[entity].patterns);
 }
 
-static void evaluate(hua_scanner *s, uint32_t entity)
+void match_know(hua_scanner *s, uint32_t entity)
 {
     const rs_entity *e = &s->rules->entities[entity];
     const size_t first = s->candidates.count;
@@ -587,17 +604,4 @@ void match_pattern_alone(hua_scanner *s, uint32_t pattern, occurrence_vec *out)
         if (!hua_vec_push(&s->allocator, out, s->gathered.items[i]))
             s->failure = HUA_E_NOMEM;
     s->gathered.count = base;
-}
-
-const occurrence *match_entity(hua_scanner *s, uint32_t entity, uint32_t *count)
-{
-    const entity_state *e = &s->entities[entity];
-    if (!match_may_stand(s, entity)) {
-        *count = 0;
-        return NULL;
-    }
-    if (!scan_in_set(s->known, entity))
-        evaluate(s, entity); /* one that is in work already answers as absent: no circles */
-    *count = e->span_count;
-    return e->span_count ? s->spans.items + e->spans : NULL;
 }

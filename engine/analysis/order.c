@@ -2,12 +2,13 @@
  * Occurrences in order.
  *
  * What is gathered for an entity is one list after the other, each already in order: few and short in an ordinary
- * turn, where moving each to its place is best, and long in a long one, where the lists are merged, in time
- * that grows with their length and only with the logarithm of their number.
+ * turn, where moving each to its place is best.  In a long turn a few lists are merged; of many, every occurrence
+ * is first put near its place by where it starts, and where that does not help, since most start close together,
+ * they are merged as well: time grows with their length and at most with the logarithm of their number.
  */
 #include "analysis/scanner.h"
 
-enum { FEW = 48 };
+enum { FEW = 48, FEW_RUNS = 4, MOVES = 16 };
 
 /* By start, longer first, exact first. */
 static bool stands_before(const occurrence *a, const occurrence *b)
@@ -30,6 +31,40 @@ static void insert_each(occurrence *items, size_t count)
             items[at] = items[at - 1];
         items[at] = o;
     }
+}
+
+/* The same; false if that would take more than so many moves: then they are in some other order. */
+static bool insert_within(occurrence *items, size_t count, size_t moves)
+{
+    for (size_t i = 1; i < count; i++) {
+        const occurrence o = items[i];
+        size_t at = i;
+        for (; at && moves && stands_before(&o, &items[at - 1]); at--, moves--)
+            items[at] = items[at - 1];
+        items[at] = o;
+    }
+    return moves > 0;
+}
+
+/* Orders by the upper bits of `start`, which nearly decide it. */
+static bool put_near(hua_scanner *s, occurrence *items, size_t count)
+{
+    uint32_t shift = 0;
+    while (s->units.count >> shift > 2 * count)
+        shift++;
+    const size_t places = (s->units.count >> shift) + 2;
+    if (!hua_vec_reserve(&s->allocator, &s->runs, places))
+        return false;
+    uint32_t *next = s->runs.items;
+    memset(next, 0, places * sizeof *next);
+    for (size_t i = 0; i < count; i++)
+        next[(items[i].start >> shift) + 1]++;
+    for (size_t i = 1; i < places; i++)
+        next[i] += next[i - 1];
+    for (size_t i = 0; i < count; i++)
+        s->merged.items[next[items[i].start >> shift]++] = items[i];
+    memcpy(items, s->merged.items, count * sizeof *items);
+    return true;
 }
 
 /* Where the stretches that are in order begin, and the end, into s->runs; false if memory is lacking. */
@@ -68,16 +103,8 @@ static void merge_pairs(number_vec *runs, const occurrence *from, occurrence *to
     runs->count = left + 1;
 }
 
-void order_occurrences(hua_scanner *s, occurrence *items, size_t count)
+static void merge_runs(hua_scanner *s, occurrence *items, size_t count)
 {
-    if (count <= FEW) {
-        insert_each(items, count);
-        return;
-    }
-    if (!find_runs(s, items, count)) {
-        s->failure = HUA_E_NOMEM;
-        return;
-    }
     occurrence *from = items;
     occurrence *to = s->merged.items;
     while (s->runs.count > 2) {
@@ -88,6 +115,25 @@ void order_occurrences(hua_scanner *s, occurrence *items, size_t count)
     }
     if (from != items)
         memcpy(items, from, count * sizeof *items);
+}
+
+void order_occurrences(hua_scanner *s, occurrence *items, size_t count)
+{
+    if (count <= FEW) {
+        insert_each(items, count);
+        return;
+    }
+    bool ok = find_runs(s, items, count);
+    if (ok && s->runs.count > FEW_RUNS) {
+        ok = put_near(s, items, count);
+        if (ok && insert_within(items, count, count * MOVES))
+            return;
+        ok = ok && find_runs(s, items, count);
+    }
+    if (ok)
+        merge_runs(s, items, count);
+    else
+        s->failure = HUA_E_NOMEM;
 }
 
 size_t order_first_at(const occurrence *items, uint32_t count, uint32_t unit)

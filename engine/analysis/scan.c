@@ -14,6 +14,7 @@
 
 #include "text/utf8.h"
 
+#include "base/prefetch.h"
 #include "rules/trie.h"
 
 /* What is looked through: symbols, and for each its place in the turn. */
@@ -101,6 +102,8 @@ static void tell(hua_scanner *s, uint32_t id)
 static void tell_all(hua_scanner *s)
 {
     for (size_t i = 0; i < s->to_tell.count; i++)
+        HUA_PREFETCH(&s->rules->members[s->rules->literals[s->to_tell.items[i]].members.first]);
+    for (size_t i = 0; i < s->to_tell.count; i++)
         tell(s, s->to_tell.items[i]);
     s->to_tell.count = 0;
 }
@@ -149,6 +152,7 @@ static void note_outs(hua_scanner *s, const scan_view *view, const rs_node *node
         if ((view->via & VIA_SOUND) && sounds_by_chance(s, view, out.literal, at))
             continue;
         s->found.items[s->found.count++] = (found_hit){out.literal, start, end, view->via};
+        HUA_PREFETCH(&s->rules->literals[out.literal]);
         note_literal(s, out.literal, out.speakers);
     }
 }
@@ -196,8 +200,11 @@ static uint32_t find_begins(hua_scanner *s, const scan_view *view, trie_view t)
     }
     for (uint32_t k = 0; k < pairs; k++) {
         const uint32_t i = begins[k];
+        const uint32_t goes_on = trie_may_go_on(t, codes + i);
         begins[n] = i;
-        n += trie_may_go_on(t, codes + i);
+        n += goes_on;
+        if (goes_on)
+            HUA_PREFETCH(&t.pairs[trie_hash(trie_key(codes[i], codes[i + 1])) & t.pair_mask]);
     }
     return n;
 }
@@ -214,14 +221,61 @@ static uint32_t keep_reaching(hua_scanner *s, const scan_view *view, uint32_t co
     return n;
 }
 
-/* All literals that begin at the place; what is behind the last symbol leads nowhere. */
-static void read_from(hua_scanner *s, const scan_view *view, trie_view t, uint32_t first)
+/* A place of the view, and the node that the symbols from there on have led to. */
+typedef struct walk {
+    const rs_node *node;
+    uint32_t first;
+} walk;
+
+/* So many places are read side by side; enough to have what they need under way from memory. */
+enum { WALKS = 64 };
+
+static void prepare_step(const hua_scanner *s, trie_view t, const rs_node *node)
+{
+    HUA_PREFETCH(t.nodes + node->children);
+    HUA_PREFETCH(s->rules->outs + node->outs);
+}
+
+static uint32_t enter_walks(const hua_scanner *s, const scan_view *view, trie_view t,
+                            const uint32_t *begins, uint32_t count, walk *walks)
 {
     const uint16_t *codes = view->codes;
-    const rs_node *node = trie_enter(t, codes[first], codes[first + 1]);
-    for (uint32_t last = first + 1; node; node = trie_child(t, node, codes[++last]))
-        if (node->out_count)
-            note_outs(s, view, node, first, last);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const rs_node *node = trie_enter(t, codes[begins[i]], codes[begins[i] + 1]);
+        if (node) {
+            HUA_PREFETCH(node);
+            walks[n++] = (walk){node, begins[i]};
+        }
+    }
+    for (uint32_t i = 0; i < n; i++)
+        prepare_step(s, t, walks[i].node);
+    return n;
+}
+
+/*
+ * All literals that begin at the places, the short ones first.  Each step of a walk waits for the memory that
+ * the step before it names, so all walks take a step in turn.  What is behind the last symbol leads nowhere.
+ */
+static void read_places(hua_scanner *s, const scan_view *view, trie_view t, const uint32_t *begins,
+                        uint32_t count)
+{
+    walk walks[WALKS];
+    uint32_t left = enter_walks(s, view, t, begins, count, walks);
+    for (uint32_t depth = 1; left && !s->failure; depth++) {
+        const uint32_t now = left;
+        left = 0;
+        for (uint32_t i = 0; i < now; i++) {
+            const walk w = walks[i];
+            if (w.node->out_count)
+                note_outs(s, view, w.node, w.first, w.first + depth);
+            const rs_node *child = trie_child(t, w.node, view->codes[w.first + depth + 1]);
+            if (!child)
+                continue;
+            prepare_step(s, t, child);
+            walks[left++] = (walk){child, w.first};
+        }
+    }
 }
 
 static void read_all(hua_scanner *s, const scan_view *view, trie_view t)
@@ -229,8 +283,8 @@ static void read_all(hua_scanner *s, const scan_view *view, trie_view t)
     uint32_t count = find_begins(s, view, t);
     if (view->origin)
         count = keep_reaching(s, view, count);
-    for (uint32_t i = 0; i < count && !s->failure; i++)
-        read_from(s, view, t, s->begins.items[i]);
+    for (uint32_t i = 0; i < count && !s->failure; i += WALKS)
+        read_places(s, view, t, s->begins.items + i, count - i < WALKS ? count - i : WALKS);
     tell_all(s);
 }
 
@@ -441,7 +495,7 @@ static void spread_marks(hua_scanner *s)
         const uint32_t entity = s->present.items[s->work.spread];
         if (!(rules->told[entity] & RS_HAS_KEYED))
             continue;
-        const rs_range keyed = rules->entities[entity].keyed;
+        const rs_range keyed = rules->entity_keyed[entity];
         for (uint32_t k = keyed.first; k < keyed.first + keyed.count; k++) {
             const rs_keyed one = rules->keyed[k];
             if (!(rules->told[one.owner] & s->work.speaker) ||

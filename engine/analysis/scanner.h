@@ -144,6 +144,13 @@ typedef struct detector_state {
     uint32_t index; /* in scanner.indexes, plus one; 0 = none was asked for */
 } detector_state;
 
+/* What is known of an expression of rubrics in this dialogue: score_expr.c. */
+typedef struct expr_state {
+    uint32_t epoch; /* dialogue number; older = nothing */
+    uint32_t first; /* of a term, if found is known: its first find that counts */
+    bool found_known, holds_known, holds;
+} expr_state;
+
 /* The finds of a detector that hold, by speaker and in order of turns, in scanner.holding; see reach.c. */
 typedef struct turn_index {
     rs_range of[HUA_OTHER + 1];
@@ -157,6 +164,8 @@ typedef struct turn_info {
     uint32_t units, sentences; /* sentences: only where the ruleset asks for them */
     uint32_t blocks[4];        /* by speaker: blocks begun up to and with this turn */
     uint32_t said[4];          /* by speaker: sentences up to and with this turn; see window.c */
+    uint64_t
+        clear; /* a bit for each of scanner.rechecks: nothing that it objects to is said here */
 } turn_info;
 
 typedef void (*trace_fn)(void *ctx, const hua_trace *trace);
@@ -184,9 +193,14 @@ typedef struct share_sums {
  */
 enum { SLOTS_SET_ROWS = 64 };
 typedef struct slots_sets {
-    uint64_t begins[SLOTS_SET_ROWS]; /* what values begin with */
-    uint64_t behind[SLOTS_SET_ROWS]; /* what makes a value of a numeral before it */
+    uint64_t begins[SLOTS_SET_ROWS];      /* what values begin with */
+    uint64_t behind[SLOTS_SET_ROWS];      /* what makes a value of a numeral before it */
+    uint64_t times[SLOTS_SET_ROWS];       /* characters of time that stand in other words too */
+    uint64_t behind_time[SLOTS_SET_ROWS]; /* before what they begin a value */
+    uint64_t numerals[SLOTS_SET_ROWS];    /* of one character */
 } slots_sets;
+
+enum { RECHECKS = 64 };
 
 struct hua_scanner {
     const hua_ruleset *rules;
@@ -229,6 +243,7 @@ struct hua_scanner {
     find_vec finds;
     capture_vec captures;
     detector_state *detectors; /* [rules->detectors_count] */
+    expr_state *exprs;         /* [rules->exprs_count] */
     VEC(turn_info) turns;
     hua_speaker block_speaker; /* who speaks in the block at work */
     number_vec scratch;
@@ -239,6 +254,11 @@ struct hua_scanner {
     uint32_t replaced;
     uint32_t script_turn; /* the turn that turn_script is of; RS_NONE */
     hua_script turn_script;
+    bool agent_script_known;
+    hua_script agent_script; /* of the first agent's turn that shows one */
+    uint32_t
+        rechecks[RECHECKS]; /* detectors based on finds, that object to what is said beside them */
+    uint32_t recheck_count;
     bool uses_sentence_windows, uses_clauses, uses_times;
     bool times_run_on; /* every turn has its time, and none goes back */
 
@@ -310,15 +330,41 @@ double slots_duration(const hua_units *units, uint32_t start, uint32_t end);
 /* The scratch that hua_scanner.fronts points to; NULL if memory is lacking. */
 void *match_fronts_new(const hua_allocator *allocator);
 void match_fronts_free(const hua_allocator *allocator, void *fronts);
-/* Occurrences of an entity in this turn, by start, longer first.  Valid until the next turn. */
-const occurrence *match_entity(hua_scanner *s, uint32_t entity, uint32_t *count);
 /* Occurrences of one pattern by itself, whatever the others of its entity do: for explaining. */
 void match_pattern_alone(hua_scanner *s, uint32_t pattern, occurrence_vec *out);
+/* For the two below: looks for what nobody has asked for yet. */
+bool match_ask(hua_scanner *s, uint32_t entity);
+void match_know(hua_scanner *s, uint32_t entity);
+
 /*
  * May the entity stand in this turn?  Values are looked for only when somebody needs to know.  The answer is
  * final for entities of literals only; for others once scan_turn is done.
  */
-bool match_may_stand(hua_scanner *s, uint32_t entity);
+static inline bool match_may_stand(hua_scanner *s, uint32_t entity)
+{
+    const uint32_t told = s->rules->told[entity];
+    if (told & RS_ON_SLOTS)
+        scan_slots(s);
+    if (scan_in_set(s->marked, entity))
+        return true;
+    if (told & s->work.speaker || scan_in_set(s->asked, entity))
+        return false;
+    return match_ask(s, entity);
+}
+
+/* Occurrences of an entity in this turn, by start, longer first.  Valid until the next turn. */
+static inline const occurrence *match_entity(hua_scanner *s, uint32_t entity, uint32_t *count)
+{
+    const entity_state *e = &s->entities[entity];
+    if (!match_may_stand(s, entity)) {
+        *count = 0;
+        return NULL;
+    }
+    if (!scan_in_set(s->known, entity))
+        match_know(s, entity); /* one that is in work already answers as absent: no circles */
+    *count = e->span_count;
+    return e->span_count ? s->spans.items + e->spans : NULL;
+}
 
 /* ---- segment.c -------------------------------------------------------------------- */
 
@@ -349,7 +395,13 @@ void find_in_turn(hua_scanner *s);
 /* Appends a find to its detector's list; answers its index or RS_NONE. */
 uint32_t find_add(hua_scanner *s, const find *found);
 /* First find of a detector in this dialogue, or RS_NONE. */
-uint32_t find_first(const hua_scanner *s, uint32_t detector);
+static inline uint32_t find_first(const hua_scanner *s, uint32_t detector)
+{
+    const detector_state *d = &s->detectors[detector];
+    return d->epoch == s->dialogue_epoch ? d->first : RS_NONE;
+}
+/* Lists the detectors for which every turn is to note whether it holds what they object to; once a scanner. */
+void find_prepare(hua_scanner *s);
 /* Exceptions and inner conditions of a find that did not come from its own turn's patterns. */
 bool find_recheck(hua_scanner *s, uint32_t detector, const find *f);
 /* True if the detector holds for this dialogue: channel, team, date. */

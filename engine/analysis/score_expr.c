@@ -6,7 +6,8 @@
  * one that counts is found without looking at the rest.
  *
  * `at-most-turns` and `recovered-by` look at the turns of all finds that count below an
- * expression.  Turns are stepped through in rising order, at most one more than are allowed, so
+ * expression.  What holds by the finds alone is worked out once a dialogue, since status, points, evidence and
+ * gaps of a step all ask for it.  Turns are stepped through in rising order, at most one more than are allowed, so
  * that no list of them is needed.
  */
 #include "analysis/score_expr.h"
@@ -89,9 +90,23 @@ static uint32_t end_of_term(const hua_scanner *s, const rs_expr *term)
     return end;
 }
 
+/* What is known of the expression and all the same; nothing yet, if none was asked for in this dialogue. */
+static expr_state *state_of(const hua_scanner *s, uint32_t expr)
+{
+    expr_state *state = &s->exprs[s->rules->exprs[expr].same];
+    if (state->epoch != s->dialogue_epoch)
+        *state = (expr_state){.epoch = s->dialogue_epoch};
+    return state;
+}
+
 uint32_t score_first_find(const hua_scanner *s, uint32_t term)
 {
-    return first_counting(s, &s->rules->exprs[term], 0);
+    expr_state *state = state_of(s, term);
+    if (!state->found_known) {
+        state->found_known = true;
+        state->first = first_counting(s, &s->rules->exprs[term], 0);
+    }
+    return state->first;
 }
 
 /* ---- turns below an expression --------------------------------------------------- */
@@ -187,18 +202,31 @@ static bool children_hold(const score_view *view, const rs_expr *e)
     }
 }
 
-bool score_holds(const score_view *view, uint32_t expr)
+static bool decide_holds(const score_view *view, uint32_t expr)
 {
-    if (expr == RS_NONE)
-        return false;
     const rs_expr *e = &view->s->rules->exprs[expr];
     if (e->kind != EXPR_TERM) {
         if (!children_hold(view, e))
             return false;
     } else if (has_detector(view->s->rules, e->refs, view->given)) {
         return true;
-    } else if (first_counting(view->s, e, 0) == RS_NONE) {
+    } else if (score_first_find(view->s, expr) == RS_NONE) {
         return false;
     }
     return (e->at_most_turns == 0 && e->recovered_by.count == 0) || limits_hold(view, expr);
+}
+
+bool score_holds(const score_view *view, uint32_t expr)
+{
+    if (expr == RS_NONE)
+        return false;
+    if (view->given != RS_NONE)
+        return decide_holds(view, expr);
+    expr_state *state = state_of(view->s, expr);
+    if (!state->holds_known) {
+        const bool holds = decide_holds(view, expr);
+        state->holds_known = true;
+        state->holds = holds;
+    }
+    return state->holds;
 }

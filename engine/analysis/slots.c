@@ -387,29 +387,38 @@ static void fill_set(uint64_t *set, const char32_t *members)
         set[*members >> 6 & (SLOTS_SET_ROWS - 1)] |= UINT64_C(1) << (*members & 63);
 }
 
+/*
+ * Characters of time that stand in many other words too, 上 下 这 前 ...: they begin a value only before one
+ * of a few others, which spares the readers most of them.
+ */
+static const char32_t time_characters[] =
+    U"上下中今前午后大当昨明晚月本次正第这早年星礼周夜清傍凌隔";
+static const char32_t behind_time[] =
+    U"天日儿周星礼月个午晚早晨夜前后间上里底初中末期拜下二一三四五六班";
+static const char32_t numerals[] = U"一二三四五六七八九两十百千万零";
+
 void slots_prepare(slots_sets *sets)
 {
     *sets = (slots_sets){0};
     fill_set(sets->begins, beginnings);
     fill_set(sets->begins, U"0123456789abcdefghijklmnopqrstuvwxyz[+$");
     fill_set(sets->behind, behind_numerals);
+    fill_set(sets->times, time_characters);
+    fill_set(sets->behind_time, behind_time);
+    fill_set(sets->numerals, numerals);
 }
 
-/*
- * Characters of time that stand in many other words too, 上 下 这 前 ...: they begin a value only before one
- * of a few others, which spares the readers most of them.
- */
-static bool leads_nowhere(uint32_t c, uint32_t next)
+static bool leads_nowhere(const slots_sets *sets, uint32_t c, uint32_t next)
 {
-    return slots_one_of(c, U"上下中今前午后大当昨明晚月本次正第这早年星礼周夜清傍凌隔") &&
-           !slots_one_of(next, U"天日儿周星礼月个午晚早晨夜前后间上里底初中末期拜下二"
-                               U"一三四五六班");
+    return in_set(sets->times, c) && slots_one_of(c, time_characters) &&
+           !(in_set(sets->behind_time, next) && slots_one_of(next, behind_time));
 }
 
 /* The 一 of 一下, 一直: half of all numerals mean nothing, and trying every reader is dear. */
 static bool is_bare_numeral(const finder *f, uint32_t i)
 {
-    return slots_one_of(f->text.at[i], U"一二三四五六七八九两十百千万零") &&
+    return in_set(f->scanner->value_sets.numerals, f->text.at[i]) &&
+           slots_one_of(f->text.at[i], numerals) &&
            !in_set(f->scanner->value_sets.behind, symbol_at(f->text, i + 1)) &&
            !slots_stands_before(f->text, i, U"第");
 }
@@ -434,7 +443,8 @@ static bool begins_value(uint32_t c)
 static uint32_t pass_value(finder *f, uint32_t i)
 {
     const uint32_t c = f->text.at[i];
-    if (!begins_value(c) || leads_nowhere(c, symbol_at(f->text, i + 1)) || is_bare_numeral(f, i))
+    if (!begins_value(c) || leads_nowhere(&f->scanner->value_sets, c, symbol_at(f->text, i + 1)) ||
+        is_bare_numeral(f, i))
         return i + 1;
     const uint32_t end = note_value(f, i);
     return end > i ? end : i + 1;

@@ -38,7 +38,7 @@ hua_str suggest_message_text(hua_scanner *s, rs_text text)
                              : suggest_in_script(s, hans, HUA_SCRIPT_TW);
 }
 
-hua_script suggest_agent_script(const hua_scanner *s)
+static hua_script find_agent_script(const hua_scanner *s)
 {
     for (size_t i = 0; i < s->dialogue->turn_count; i++) {
         const hua_turn *turn = &s->dialogue->turns[i];
@@ -48,6 +48,15 @@ hua_script suggest_agent_script(const hua_scanner *s)
             return script;
     }
     return HUA_SCRIPT_HANS;
+}
+
+hua_script suggest_agent_script(hua_scanner *s)
+{
+    if (!s->agent_script_known) {
+        s->agent_script_known = true;
+        s->agent_script = find_agent_script(s);
+    }
+    return s->agent_script;
 }
 
 /* Remembered for the last turn asked about: a long turn may have many findings. */

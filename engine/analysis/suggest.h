@@ -33,6 +33,6 @@ bool suggest_can_say(const hua_scanner *s, hua_str text, uint32_t turn);
 hua_str suggest_model(hua_scanner *s, hua_str text, hua_script script);
 
 /* The script that agents write in this dialogue; Simplified if nothing tells. */
-hua_script suggest_agent_script(const hua_scanner *s);
+hua_script suggest_agent_script(hua_scanner *s);
 
 #endif

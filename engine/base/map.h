@@ -4,16 +4,24 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "base/vec.h"
 
-typedef struct hua_map_slot {
-    hua_str key; /* ptr NULL = empty */
+typedef struct hua_map_entry {
+    hua_str key;
     uint32_t value;
+} hua_map_entry;
+
+/* Small, so that a table that does not fit the cache is missed once a search and moved cheaply. */
+typedef struct hua_map_slot {
+    uint32_t hash;
+    uint32_t entry; /* in `entries`, plus one; 0 = empty */
 } hua_map_slot;
 
 typedef struct hua_map {
     const hua_allocator *allocator;
     hua_map_slot *slots;
-    size_t capacity, count; /* capacity: a power of two */
+    size_t capacity; /* of slots: a power of two */
+    VEC(hua_map_entry) entries;
 } hua_map;
 
 void hua_map_init(hua_map *map, const hua_allocator *allocator);

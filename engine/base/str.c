@@ -28,13 +28,17 @@ hua_str hua_str_trim(hua_str s)
 uint64_t hua_hash(uint64_t seed, const void *bytes, size_t size)
 {
     const unsigned char *p = bytes;
+    uint64_t word = size;
     for (; size >= 8; p += 8, size -= 8) {
-        uint64_t word;
-        memcpy(&word, p, 8);
         seed = (seed ^ word) * UINT64_C(0x9E3779B97F4A7C15);
         seed ^= seed >> 32;
+        memcpy(&word, p, 8);
     }
-    for (; size; p++, size--)
-        seed = (seed ^ *p) * UINT64_C(0x100000001b3);
-    return seed ^ seed >> 29;
+    seed = (seed ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    seed ^= seed >> 32;
+    word = 0;
+    for (size_t i = 0; i < size; i++)
+        word |= (uint64_t)p[i] << 8 * i;
+    seed = (seed ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    return seed ^ seed >> 32;
 }

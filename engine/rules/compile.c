@@ -11,6 +11,20 @@
 
 enum { SYMBOL_BLOCKS = 0x110000 >> 8, MOST_SYMBOLS = 65000 };
 
+rs_str compile_new_string(compiler *c, hua_str text)
+{
+    const rs_str made = {(uint32_t)c->bytes.count, (uint32_t)text.len};
+    if (c->bytes.count + text.len > UINT32_MAX / 2 ||
+        !hua_vec_reserve(c->allocator, &c->bytes, c->bytes.count + text.len + 1)) {
+        c->failed = true;
+        return (rs_str){0, 0};
+    }
+    if (text.len)
+        memcpy(c->bytes.items + c->bytes.count, text.ptr, text.len);
+    c->bytes.count += text.len;
+    return made;
+}
+
 rs_str compile_string(compiler *c, hua_str text)
 {
     if (text.len == 0)
@@ -18,17 +32,11 @@ rs_str compile_string(compiler *c, hua_str text)
     const uint32_t *known = hua_map_find(&c->string_by_text, text);
     if (known)
         return c->strings.items[*known];
-    const rs_str made = {(uint32_t)c->bytes.count, (uint32_t)text.len};
+    const rs_str made = compile_new_string(c, text);
     const hua_str kept = hua_arena_copy(&c->arena, text);
-    if (!kept.ptr || c->bytes.count + text.len > UINT32_MAX / 2 ||
-        !hua_vec_reserve(c->allocator, &c->bytes, c->bytes.count + text.len) ||
-        !hua_vec_push(c->allocator, &c->strings, made) ||
-        !hua_map_set(&c->string_by_text, kept, (uint32_t)c->strings.count - 1)) {
+    if (c->failed || !kept.ptr || !hua_vec_push(c->allocator, &c->strings, made) ||
+        !hua_map_set(&c->string_by_text, kept, (uint32_t)c->strings.count - 1))
         c->failed = true;
-        return (rs_str){0, 0};
-    }
-    memcpy(c->bytes.items + c->bytes.count, text.ptr, text.len);
-    c->bytes.count += text.len;
     return made;
 }
 
@@ -44,7 +52,7 @@ static uint32_t entity_of_words(compiler *c, const hua_str *words, size_t count)
 {
     const uint32_t entity = compile_entity(c, (hua_str){"", 0}, SCOPE_TURN);
     for (size_t i = 0; i < count; i++)
-        compile_literal(c, entity, words[i], (hua_str){"", 0});
+        compile_literal(c, entity, words[i], (rs_str){0, 0});
     return entity;
 }
 
@@ -228,6 +236,8 @@ static void compile_all(compiler *c)
     if (!c->failed)
         compile_rubrics(c);
     if (!c->failed)
+        compile_places(c);
+    if (!c->failed)
         compile_keys(c);
     if (!c->failed)
         build_tries(c);
@@ -262,6 +272,7 @@ static void free_compiler(compiler *c)
     hua_map_free(&c->string_by_text);
     hua_units_free(&c->units);
     hua_arena_free(&c->arena);
+    hua_arena_free(&c->scratch);
 }
 
 hua_code hua_compile(hua_ruleset **out, const pack_set *packs, const hua_allocator *allocator,
@@ -269,6 +280,7 @@ hua_code hua_compile(hua_ruleset **out, const pack_set *packs, const hua_allocat
 {
     compiler c = {.allocator = allocator, .packs = packs};
     hua_arena_init(&c.arena, allocator);
+    hua_arena_init(&c.scratch, allocator);
     hua_map_init(&c.literal_by_text, allocator);
     hua_map_init(&c.entity_by_key, allocator);
     hua_map_init(&c.lexicon_entity, allocator);

@@ -20,7 +20,8 @@ typedef VEC(uint32_t) rs_number_vec;
 typedef struct compiler {
     const hua_allocator *allocator;
     const pack_set *packs;
-    hua_arena arena; /* of names and keys used while compiling */
+    hua_arena arena;   /* of names and keys used while compiling */
+    hua_arena scratch; /* of the readings of one run of literals */
     rs_header header;
 #define COMPILE_FIELD(type, name) VEC(type) name;
     RS_SECTIONS(COMPILE_FIELD)
@@ -49,13 +50,17 @@ uint32_t compile_entity(compiler *c, hua_str name, pack_scope scope);
 void compile_patterns(compiler *c, uint32_t entity, pack_patterns patterns);
 void compile_pattern(compiler *c, uint32_t entity, const pack_pattern *pattern);
 /* Adds one plain literal; `pattern`, as the pack has it, is what it comes from, or empty. */
-void compile_literal(compiler *c, uint32_t entity, hua_str text, hua_str pattern);
+void compile_literal(compiler *c, uint32_t entity, hua_str text, rs_str pattern);
+/* Text appended to `bytes`, even if it stands there already. */
+rs_str compile_new_string(compiler *c, hua_str text);
 /* After all patterns: keys, stretches, and every list by entity. */
 void compile_keys(compiler *c);
 
 /* Detectors of the packs, then rubrics, which refer to them. */
 void compile_detectors(compiler *c);
 void compile_rubrics(compiler *c);
+/* After both: whose finds are asked for their sentence or clause. */
+void compile_places(compiler *c);
 /* Detectors a reference stands for, appended to `numbers`. */
 rs_range compile_refs(compiler *c, pack_refs refs);
 void compile_place(compiler *c, pack_place place, rs_str *out);

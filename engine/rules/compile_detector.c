@@ -101,7 +101,8 @@ static uint32_t flags_of(const pack_detector *d)
 {
     return (d->quoted ? RS_QUOTED : 0) | (d->no_fillers ? RS_NO_FILLERS : 0) |
            (d->whole_words ? 0 : RS_PART_WORDS) | (d->at_response ? 0 : RS_AT_MATCH) |
-           (d->sound > 0 ? RS_SOUND_ALWAYS : 0) | (d->sound < 0 ? RS_SOUND_NEVER : 0);
+           (d->reported ? 0 : RS_UNREPORTED) | (d->sound > 0 ? RS_SOUND_ALWAYS : 0) |
+           (d->sound < 0 ? RS_SOUND_NEVER : 0);
 }
 
 /* A nameless detector for patterns looked for in whatever turns `who` speaks, read as `d` reads its own. */
@@ -188,12 +189,39 @@ static void decide_inside(compiler *c, const pack_condition *cond, const pack_de
     compile_patterns(c, out->entity, cond->match);
 }
 
+/* Anywhere in the dialogue, or anywhere before the match: then the first is as good as all. */
+static bool one_tells(const rs_condition *cond)
+{
+    switch (cond->kind) {
+    case COND_ALL:
+    case COND_NONE:
+    case COND_AT_LEAST:
+        return true;
+    case COND_NEAR:
+    case COND_NOT_NEAR:
+        return cond->unit == UNIT_DIALOGUE && cond->side == SIDE_AROUND;
+    case COND_FOLLOWS:
+    case COND_NOT_FOLLOWS:
+        return cond->unit == UNIT_DIALOGUE;
+    default:
+        return false;
+    }
+}
+
+static void note_first_tells(compiler *c, const rs_condition *cond, uint32_t cue)
+{
+    if (!c->failed && one_tells(cond))
+        c->detectors.items[cue].flags |= RS_ONE_TELLS;
+}
+
 static void decide_by_refs(compiler *c, const pack_condition *cond, const pack_detector *d,
                            rs_condition *out)
 {
     out->entity = RS_NONE;
     if (cond->kind == COND_ALL || cond->kind == COND_AT_LEAST) {
         out->refs = each_alone(c, cond, d, true);
+        for (uint32_t i = 0; i < out->refs.count && !c->failed; i++)
+            note_first_tells(c, out, c->numbers.items[out->refs.first + i]);
         return;
     }
     uint32_t cue = RS_NONE;
@@ -203,6 +231,7 @@ static void decide_by_refs(compiler *c, const pack_condition *cond, const pack_d
     if (cue != RS_NONE) {
         COMPILE_PUSH(c, numbers, cue);
         out->refs.count++;
+        note_first_tells(c, out, cue);
     }
 }
 
@@ -349,6 +378,60 @@ static void compile_detector(compiler *c, const pack_detector *d, uint32_t id)
         watch(c, out.match, id);
     if (out.flags & (RS_BY_REFS | RS_WHOLE_TURN))
         COMPILE_PUSH(c, always, id);
+}
+
+/* ---- whose finds have a place inside their turn ------------------------------------ */
+
+static bool counts_places(uint32_t unit)
+{
+    return unit == UNIT_SENTENCES || unit == UNIT_CLAUSES;
+}
+
+static void place_all(compiler *c, rs_range refs)
+{
+    for (uint32_t i = 0; i < refs.count; i++)
+        c->detectors.items[c->numbers.items[refs.first + i]].flags |= RS_PLACED;
+}
+
+/* Of rules a rewrite needs the sentence; of others what conditions count by sentences or clauses. */
+static void place_detector(compiler *c, rs_detector *d)
+{
+    if (d->kind == PACK_RULE)
+        d->flags |= RS_PLACED;
+    for (uint32_t i = 0; i < d->conditions.count; i++) {
+        const rs_condition *cond = &c->conditions.items[d->conditions.first + i];
+        if (cond->entity != RS_NONE ||
+            (!counts_places(cond->unit) && !counts_places(cond->window_unit)))
+            continue;
+        d->flags |= RS_PLACED;
+        place_all(c, cond->refs);
+    }
+}
+
+/* Finds that are taken over bring their places with them. */
+static bool place_taken_over(compiler *c, const rs_detector *d)
+{
+    bool changed = false;
+    for (uint32_t i = 0; (d->flags & RS_PLACED) && i < d->is.count; i++) {
+        rs_detector *from = &c->detectors.items[c->numbers.items[d->is.first + i]];
+        changed = changed || !(from->flags & RS_PLACED);
+        from->flags |= RS_PLACED;
+    }
+    return changed;
+}
+
+void compile_places(compiler *c)
+{
+    for (size_t i = 0; i < c->detectors.count; i++)
+        place_detector(c, &c->detectors.items[i]);
+    for (size_t i = 0; i < c->exprs.count; i++)
+        if (counts_places(c->exprs.items[i].window_unit))
+            place_all(c, c->exprs.items[i].refs);
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = 0; i < c->detectors.count; i++)
+            changed = place_taken_over(c, &c->detectors.items[i]) || changed;
+    }
 }
 
 /* ---- order -------------------------------------------------------------------- */

@@ -14,7 +14,7 @@
 #include <uchar.h>
 
 /* An entity with more literals and patterns than MOST_ASKED is told, since asking would go through all. */
-enum { MOST_STRETCH = 4096, FILLER_SLACK = 12, MOST_ASKED = 128 };
+enum { MOST_STRETCH = 4096, FILLER_SLACK = 12, MOST_ASKED = 512 };
 
 /* ---- keys ------------------------------------------------------------------ */
 
@@ -154,6 +154,30 @@ static void weigh_entity(compiler *c, weights *w, uint32_t entity)
     w->state[entity] = 2;
 }
 
+/* Of the numbers of each list only the first of equal ones stays. */
+static void drop_doubles(compiler *c, rs_range *lists, size_t count, rs_number_vec *items)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < items->count; i++)
+        most = items->items[i] > most ? items->items[i] : most;
+    uint32_t *seen = hua_arena_array(&c->arena, (size_t)most + 1, sizeof *seen);
+    if (!seen) {
+        c->failed = true;
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t n = 0;
+        uint32_t *list = items->items + lists[i].first;
+        for (uint32_t k = 0; k < lists[i].count; k++) {
+            const uint32_t item = list[k];
+            if (seen[item] != i + 1)
+                list[n++] = item;
+            seen[item] = i + 1;
+        }
+        lists[i].count = n;
+    }
+}
+
 /*
  * Lists by `from`: lists[i] becomes the range in `out` of the distinct `to`s of i, in order of first
  * mention.  `lists` has `count` places.
@@ -176,15 +200,11 @@ static void group_pairs(compiler *c, const pair_vec *pairs, size_t count, rs_ran
         lists[i].count = 0;
     }
     out->count = next;
-    memset(out->items, 0, next * sizeof *out->items); /* doubles leave places unused */
     for (size_t i = 0; i < pairs->count; i++) {
         rs_range *list = &lists[pairs->items[i].from];
-        bool known = false;
-        for (uint32_t k = 0; k < list->count && !known; k++)
-            known = out->items[list->first + k] == pairs->items[i].to;
-        if (!known)
-            out->items[list->first + list->count++] = pairs->items[i].to;
+        out->items[list->first + list->count++] = pairs->items[i].to;
     }
+    drop_doubles(c, lists, count, out);
 }
 
 /* Puts the patterns of each entity side by side. */
@@ -392,7 +412,7 @@ static void list_keys(compiler *c)
     lists l;
     if (!c->failed && make_lists(c, &pairs, c->entities.count, &l)) {
         for (uint32_t i = 0; i < c->entities.count; i++) {
-            c->entities.items[i].keyed = l.ranges[i];
+            COMPILE_PUSH(c, entity_keyed, l.ranges[i]);
             add_bits(c->told.items, i, l.ranges[i].count ? RS_HAS_KEYED : 0);
         }
         for (size_t i = 0; i < l.items.count; i++) {
@@ -423,6 +443,31 @@ static void list_literals(compiler *c)
         hua_vec_free(c->allocator, &l.items);
     }
     hua_vec_free(c->allocator, &pairs);
+}
+
+/* The masks of an entity; literals made for it have numbers in a row, so that few are needed. */
+static void add_masks(compiler *c, const rs_entity *e)
+{
+    const uint32_t *literals = c->entity_literals.items + e->literals.first;
+    const uint32_t first = (uint32_t)c->masks.count;
+    for (uint32_t i = 0; i < e->literals.count && !c->failed; i++) {
+        const rs_mask mask = {literals[i] / 32, UINT32_C(1) << literals[i] % 32};
+        uint32_t k = (uint32_t)c->masks.count;
+        while (k > first && c->masks.items[k - 1].word != mask.word)
+            k--;
+        if (k > first)
+            c->masks.items[k - 1].bits |= mask.bits;
+        else
+            COMPILE_PUSH(c, masks, mask);
+    }
+    const rs_range masks = {first, (uint32_t)c->masks.count - first};
+    COMPILE_PUSH(c, entity_masks, masks);
+}
+
+static void list_masks(compiler *c)
+{
+    for (size_t i = 0; i < c->entities.count && !c->failed; i++)
+        add_masks(c, &c->entities.items[i]);
 }
 
 /* From the literals of entities to the patterns that they come from, the first of several. */
@@ -475,6 +520,7 @@ static void list_watchers(compiler *c)
     for (uint32_t i = 0; i < c->entities.count; i++) {
         c->entities.items[i].detectors = l.ranges[i];
         add_bits(c->told.items, i, l.ranges[i].count ? RS_HAS_WATCHED : 0);
+        add_bits(c->told.items, i, c->entities.items[i].patterns.count ? RS_HAS_PATTERNS : 0);
     }
     for (size_t i = 0; i < l.items.count; i++)
         COMPILE_PUSH(c, watched, l.items.items[i]);
@@ -484,8 +530,8 @@ static void list_watchers(compiler *c)
 void compile_keys(compiler *c)
 {
     static void (*const steps[])(compiler *) = {
-        sort_patterns,  weigh_all, list_literals, list_literal_patterns, find_told,
-        find_slot_keys, list_keys, list_members,  list_watchers};
+        sort_patterns, weigh_all,      list_literals, list_masks,   list_literal_patterns,
+        find_told,     find_slot_keys, list_keys,     list_members, list_watchers};
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !c->failed; i++)
         steps[i](c);
 }

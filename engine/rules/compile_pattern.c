@@ -19,14 +19,14 @@ typedef VEC(hua_str) string_vec;
 
 /* ---- literals ------------------------------------------------------------ */
 
-/* The folded form of `text` in the arena; empty if nothing is left. */
+/* The folded form of `text` in the scratch arena; empty if nothing is left. */
 static hua_str fold_text(compiler *c, hua_str text)
 {
     if (!hua_units_fold(&c->units, text)) {
         c->failed = true;
         return (hua_str){NULL, 0};
     }
-    char *p = hua_arena_alloc(&c->arena, c->units.symbol_count * 4 + 1);
+    char *p = hua_arena_alloc(&c->scratch, c->units.symbol_count * 4 + 1);
     if (!p) {
         c->failed = true;
         return (hua_str){NULL, 0};
@@ -43,21 +43,22 @@ static uint32_t find_literal(compiler *c, hua_str folded)
     if (known)
         return *known;
     const rs_literal literal = {.symbols = (uint32_t)hua_utf8_count(folded),
-                                .text = compile_string(c, folded)};
+                                .text = compile_new_string(c, folded)};
     const uint32_t id = COMPILE_PUSH(c, literals, literal);
-    if (!hua_map_set(&c->literal_by_text, folded, id))
+    const hua_str kept = hua_arena_copy(&c->arena, folded);
+    if (!kept.ptr || !hua_map_set(&c->literal_by_text, kept, id))
         c->failed = true;
     return id;
 }
 
-void compile_literal(compiler *c, uint32_t entity, hua_str text, hua_str pattern)
+void compile_literal(compiler *c, uint32_t entity, hua_str text, rs_str pattern)
 {
     const hua_str folded = fold_text(c, text);
     if (c->failed || folded.len == 0)
         return;
     const number_pair pair = {find_literal(c, folded), entity};
     if (!hua_vec_push(c->allocator, &c->literal_entity, pair) ||
-        !hua_vec_push(c->allocator, &c->literal_pattern, compile_string(c, pattern)))
+        !hua_vec_push(c->allocator, &c->literal_pattern, pattern))
         c->failed = true;
 }
 
@@ -91,7 +92,7 @@ static void append_all(compiler *c, const string_vec *heads, hua_str tail, strin
 {
     for (size_t i = 0; i < heads->count; i++) {
         const hua_str head = heads->items[i];
-        char *p = hua_arena_alloc(&c->arena, head.len + tail.len + 1);
+        char *p = hua_arena_alloc(&c->scratch, head.len + tail.len + 1);
         if (!p) {
             c->failed = true;
             return;
@@ -147,8 +148,10 @@ static bool expand_run(compiler *c, const pat_node *first, const pat_node *end, 
     return true;
 }
 
+/* Begins with the empty reading; those of other runs are forgotten. */
 static bool start_texts(compiler *c, string_vec *texts)
 {
+    hua_arena_reset(&c->scratch);
     *texts = (string_vec){0};
     if (hua_vec_push(c->allocator, texts, ((hua_str){"", 0})))
         return true;
@@ -190,7 +193,7 @@ static uint32_t entity_of_texts(compiler *c, const string_vec *texts)
         return *known;
     const uint32_t entity = compile_entity(c, (hua_str){"", 0}, SCOPE_SENTENCE);
     for (size_t i = 0; i < texts->count; i++)
-        compile_literal(c, entity, texts->items[i], (hua_str){"", 0});
+        compile_literal(c, entity, texts->items[i], (rs_str){0, 0});
     if (!hua_map_set(&c->entity_by_key, text, entity))
         c->failed = true;
     return entity;
@@ -217,11 +220,11 @@ static void add_texts(compiler *c, sequence *s, string_vec *texts)
                                     .entity = entity_of_texts(c, texts)});
 }
 
-static void compile_sequence(compiler *c, uint32_t owner, const pat_node *tree, hua_str text,
+static void compile_sequence(compiler *c, uint32_t owner, const pat_node *tree, rs_str text,
                              uint32_t depth);
 
 /* A group with lexicons, gaps or slots inside, or with too many readings: an entity of its own. */
-static void add_group(compiler *c, sequence *s, const pat_node *group, hua_str text, uint32_t depth)
+static void add_group(compiler *c, sequence *s, const pat_node *group, rs_str text, uint32_t depth)
 {
     const uint32_t entity = compile_entity(c, (hua_str){"", 0}, SCOPE_SENTENCE);
     bool optional = group->optional;
@@ -242,7 +245,7 @@ static void add_lexicon(compiler *c, sequence *s, const pat_node *node)
                                 .entity = entity ? *entity : 0});
 }
 
-static void add_other(compiler *c, sequence *s, const pat_node *node, hua_str text, uint32_t depth)
+static void add_other(compiler *c, sequence *s, const pat_node *node, rs_str text, uint32_t depth)
 {
     switch (node->kind) {
     case PAT_LEXICON:
@@ -310,7 +313,7 @@ static const pat_node *end_of_stretch(const pat_node *first, const pat_node *end
 
 /* A run of pure items becomes as few elements as possible, each with a bounded number of readings. */
 static void add_run(compiler *c, sequence *s, const pat_node *first, const pat_node *end,
-                    hua_str text, uint32_t depth)
+                    rs_str text, uint32_t depth)
 {
     while (first != end && !c->failed) {
         const pat_node *stop = end_of_stretch(first, end);
@@ -327,7 +330,7 @@ static void add_run(compiler *c, sequence *s, const pat_node *first, const pat_n
 }
 
 /* A pattern that is nothing but a run of literals needs no pattern: its readings join the owner. */
-static bool add_as_literals(compiler *c, uint32_t owner, const pat_node *tree, hua_str text)
+static bool add_as_literals(compiler *c, uint32_t owner, const pat_node *tree, rs_str text)
 {
     if (end_of_run(tree->first) || end_of_stretch(tree->first, NULL))
         return false;
@@ -341,7 +344,7 @@ static bool add_as_literals(compiler *c, uint32_t owner, const pat_node *tree, h
     return fits;
 }
 
-static void compile_sequence(compiler *c, uint32_t owner, const pat_node *tree, hua_str text,
+static void compile_sequence(compiler *c, uint32_t owner, const pat_node *tree, rs_str text,
                              uint32_t depth)
 {
     if (c->failed || depth > PAT_MAX_DEPTH || add_as_literals(c, owner, tree, text))
@@ -362,13 +365,13 @@ static void compile_sequence(compiler *c, uint32_t owner, const pat_node *tree, 
     for (uint32_t i = 0; i < s.count; i++)
         COMPILE_PUSH(c, elements, s.items[i]);
     const rs_pattern pattern = {
-        .elements = elements, .key = RS_NONE, .also = RS_NONE, .owner = owner, .text = compile_string(c, text)};
+        .elements = elements, .key = RS_NONE, .also = RS_NONE, .owner = owner, .text = text};
     COMPILE_PUSH(c, patterns, pattern);
 }
 
 void compile_pattern(compiler *c, uint32_t entity, const pack_pattern *pattern)
 {
-    compile_sequence(c, entity, pattern->tree, pattern->text, 0);
+    compile_sequence(c, entity, pattern->tree, compile_string(c, pattern->text), 0);
 }
 
 void compile_patterns(compiler *c, uint32_t entity, pack_patterns patterns)

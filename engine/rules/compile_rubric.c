@@ -71,6 +71,37 @@ static uint32_t compile_expr(compiler *c, const pack_expr *expr)
     return COMPILE_PUSH(c, exprs, out);
 }
 
+/* ---- terms that come again ------------------------------------------------------- */
+
+static bool same_refs(const compiler *c, rs_range a, rs_range b)
+{
+    const uint32_t *numbers = c->numbers.items;
+    return a.count == b.count && (a.count == 0 || memcmp(numbers + a.first, numbers + b.first,
+                                                         a.count * sizeof *numbers) == 0);
+}
+
+static bool same_term(const compiler *c, const rs_expr *a, const rs_expr *b)
+{
+    const double difference = a->window_amount - b->window_amount;
+    return a->kind == EXPR_TERM && b->kind == EXPR_TERM && same_refs(c, a->refs, b->refs) &&
+           a->window == b->window && a->window_unit == b->window_unit && !(difference < 0) &&
+           !(difference > 0) && a->at_most_turns == b->at_most_turns &&
+           same_refs(c, a->after, b->after) && same_refs(c, a->recovered_by, b->recovered_by);
+}
+
+static void find_same(compiler *c)
+{
+    for (uint32_t i = 0; i < c->exprs.count; i++) {
+        rs_expr *e = &c->exprs.items[i];
+        e->same = i;
+        for (uint32_t k = 0; k < i && e->same == i && e->kind == EXPR_TERM; k++)
+            if (same_term(c, &c->exprs.items[k], e))
+                e->same = k;
+    }
+}
+
+/* ---- rubrics ---------------------------------------------------------------------- */
+
 static uint32_t find_behaviour(const compiler *c, hua_str id)
 {
     for (size_t i = 0; i < c->packs->behaviours.count; i++)
@@ -124,4 +155,6 @@ void compile_rubrics(compiler *c)
 {
     for (size_t i = 0; i < c->packs->rubric_count && !c->failed; i++)
         compile_rubric(c, c->packs->rubrics[i]);
+    if (!c->failed)
+        find_same(c);
 }

@@ -146,12 +146,26 @@ static bool literals_ok(const hua_ruleset *r)
            r->literal_patterns_count == r->entity_literals_count && patterns_named(r);
 }
 
+static bool masks_ok(const hua_ruleset *r)
+{
+    for (uint32_t i = 0; i < r->entities_count; i++)
+        if (!range_ok(r->entity_masks[i], r->masks_count))
+            return false;
+    for (uint32_t i = 0; i < r->masks_count; i++) {
+        const uint32_t first = r->masks[i].word * 32u;
+        if (r->masks[i].word >= r->literals_count / 32 + 1 ||
+            (first + 32 > r->literals_count && r->masks[i].bits >> (r->literals_count - first)))
+            return false;
+    }
+    return true;
+}
+
 /* Lists of patterns stand behind each other and hold only patterns of their own key, in rising order. */
 static bool keyed_ok(const hua_ruleset *r)
 {
     uint32_t next = 0;
     for (uint32_t i = 0; i < r->entities_count; i++) {
-        const rs_range keyed = r->entities[i].keyed;
+        const rs_range keyed = r->entity_keyed[i];
         if (keyed.first != next || !range_ok(keyed, r->keyed_count))
             return false;
         next += keyed.count;
@@ -169,15 +183,18 @@ static bool keyed_ok(const hua_ruleset *r)
 
 static bool entities_ok(const hua_ruleset *r)
 {
+    if (r->told_count != r->entities_count || r->entity_masks_count != r->entities_count ||
+        r->entity_keyed_count != r->entities_count)
+        return false;
     for (uint32_t i = 0; i < r->entities_count; i++) {
         const rs_entity e = r->entities[i];
         if (!text_ok(r, e.name) || !range_ok(e.literals, r->entity_literals_count) ||
-            !range_ok(e.patterns, r->patterns_count) || !range_ok(e.keyed, r->keyed_count) ||
-            !range_ok(e.detectors, r->watched_count) || e.scope > SCOPE_DIALOGUE ||
-            e.slot > PAT_SLOT_COUNT)
+            !range_ok(e.patterns, r->patterns_count) || !range_ok(e.detectors, r->watched_count) ||
+            e.scope > SCOPE_DIALOGUE || e.slot > PAT_SLOT_COUNT)
             return false;
     }
-    return keyed_ok(r) && all_below(r->watched, r->watched_count, r->detectors_count);
+    return keyed_ok(r) && masks_ok(r) &&
+           all_below(r->watched, r->watched_count, r->detectors_count);
 }
 
 static bool patterns_ok(const hua_ruleset *r)
@@ -273,7 +290,7 @@ static bool exprs_ok(const hua_ruleset *r)
             (e->next != RS_NONE && e->next <= i) || !refs_ok(r, e->refs) || !text_ok(r, e->name) ||
             e->window > WINDOW_CLOSE || e->window_unit > UNIT_PROMISED ||
             !amount_ok(e->window_amount) || !refs_ok(r, e->after) || !refs_ok(r, e->recovered_by) ||
-            !index_ok(e->gap_filler, r->detectors_count))
+            !index_ok(e->gap_filler, r->detectors_count) || e->same >= r->exprs_count)
             return false;
         for (uint32_t k = e->first; k != RS_NONE; k = r->exprs[k].next)
             if (k >= i || ++children > r->exprs_count)

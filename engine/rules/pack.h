@@ -187,6 +187,7 @@ typedef struct pack_detector {
     bool whole_words;    /* default true; `whole-words: false` lets literals stand inside words */
     bool
         at_response; /* expects: the finding stands on the answering turn (default), else on the match */
+    bool reported;      /* behaviour, tag: false if it only serves others */
     hua_str definition; /* YAML text of the entry */
     pack_place place;
 } pack_detector;

@@ -314,6 +314,7 @@ static const pack_key detector_items[] = {
     WHOLE_FOR("extends", read_nothing, ONLY_RULE),
     WHOLE_FOR("say", read_say, ONLY_BEHAVIOUR),
     FIELD_FOR("value", hua_read_id, category, ONLY_TAG),
+    FIELD_FOR("reported", hua_read_bool, reported, NOT_RULE),
     PACK_CONDITIONS(CONDITION_KEY)};
 static const pack_keys detector_keys = PACK_KEYS(detector_items);
 
@@ -419,6 +420,7 @@ static void set_defaults(pack_loader *l, const chain *c, pack_detector *d)
     d->scope = SCOPE_SENTENCE;
     d->whole_words = true;
     d->at_response = true;
+    d->reported = true;
     const yaml_node *node = effective(l, c, "who");
     if (node)
         read_who(l, node, &d->who);

@@ -83,7 +83,7 @@ static hua_code append(pat_reader *r, pat_list *list, pat_kind kind, uint32_t co
     if (!node)
         return hua_fail_nomem(r->error);
     node->kind = kind;
-    node->column = column;
+    node->column = (uint16_t)column;
     *list->tail = node;
     list->tail = &node->next;
     *out = node;
@@ -126,16 +126,36 @@ static hua_code take_char(pat_reader *r, const unsigned char **from, char_use *u
     return HUA_OK;
 }
 
+/* Text of a run: as long as nothing in it was left out, it is the pattern's own. */
+typedef struct run_text {
+    const unsigned char *start;
+    char *copy; /* NULL: none was needed */
+    size_t size;
+} run_text;
+
+static bool extend_run(pat_reader *r, run_text *text, const unsigned char *from)
+{
+    const size_t size = (size_t)(r->p - from);
+    if (text->size == 0)
+        text->start = from;
+    if (!text->copy && from != text->start + text->size) {
+        text->copy = hua_arena_alloc(r->arena, text->size + (size_t)(r->end - from) + 1);
+        if (!text->copy)
+            return false;
+        memcpy(text->copy, text->start, text->size);
+    }
+    if (text->copy)
+        memcpy(text->copy + text->size, from, size);
+    text->size += size;
+    return true;
+}
+
 /* A run of literal characters, or of soft ones, up to the next operator or change. */
 static hua_code read_run(pat_reader *r, pat_list *list)
 {
-    const size_t size = (size_t)(r->end - r->p);
-    char *text = hua_arena_alloc(r->arena, size + 1);
-    if (!text)
-        return hua_fail_nomem(r->error);
+    run_text text = {0};
     char_use run = USE_NOTHING;
     uint32_t column = r->column;
-    size_t n = 0;
     while (!at_end(r) && !is_operator(*r->p)) {
         pat_reader before = *r;
         const unsigned char *from = r->p;
@@ -150,17 +170,15 @@ static hua_code read_run(pat_reader *r, pat_list *list)
         if (use == USE_NOTHING)
             continue;
         run = use;
-        if (use == USE_LITERAL) {
-            memcpy(text + n, from, (size_t)(r->p - from));
-            n += (size_t)(r->p - from);
-        }
+        if (use == USE_LITERAL && !extend_run(r, &text, from))
+            return hua_fail_nomem(r->error);
     }
     if (run == USE_NOTHING)
         return HUA_OK;
     pat_node *node = NULL;
     hua_code code = append(r, list, run == USE_SOFT ? PAT_SOFT : PAT_LITERAL, column, &node);
-    if (!code && node && n)
-        node->text = (hua_str){text, n};
+    if (!code && node && text.size)
+        node->text = (hua_str){text.copy ? text.copy : (const char *)text.start, text.size};
     return code;
 }
 
@@ -272,8 +290,8 @@ static hua_code read_gap(pat_reader *r, pat_list *list)
     hua_code code = append(r, list, PAT_GAP, column, &node);
     if (code)
         return code;
-    node->min = min;
-    node->max = max;
+    node->min = (uint16_t)min;
+    node->max = (uint16_t)max;
     node->words = words;
     return HUA_OK;
 }
@@ -406,7 +424,7 @@ static hua_code read_sequence(pat_reader *r, pat_node **out)
     if (!sequence)
         return hua_fail_nomem(r->error);
     sequence->kind = PAT_SEQUENCE;
-    sequence->column = r->column;
+    sequence->column = (uint16_t)r->column;
     *out = sequence;
     pat_list list = {NULL, NULL, 0};
     list.tail = &sequence->first;

@@ -47,14 +47,15 @@ typedef enum pat_kind {
     PAT_SLOT
 } pat_kind;
 
+/* Packs have a hundred thousand of them: kept small. */
 typedef struct pat_node {
     pat_kind kind;
+    pat_slot slot;
     hua_str text;
-    uint32_t min, max; /* PAT_GAP */
+    uint16_t min, max; /* PAT_GAP */
+    uint16_t column;   /* 0-based code point in the pattern's text */
     bool words;        /* PAT_GAP */
     bool optional;
-    pat_slot slot;
-    uint32_t column; /* 0-based code point in the pattern's text */
     struct pat_node *first, *next;
 } pat_node;
 

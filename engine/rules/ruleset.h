@@ -70,12 +70,16 @@ typedef struct rs_literal {
     rs_str text;
 } rs_literal;
 
+/* Literals of an entity, 32 * word + n for every bit n: whether one was hit is seen from a few words. */
+typedef struct rs_mask {
+    uint32_t word, bits;
+} rs_mask;
+
 typedef struct rs_entity {
     rs_str name; /* of a lexicon; else empty */
     rs_range
         literals; /* in `entity_literals`: alternatives that are just that (`literal_patterns`) */
     rs_range patterns;  /* in `patterns`: alternatives that are more */
-    rs_range keyed;     /* in `keyed`: patterns that it is the key of and whose owners are told */
     rs_range detectors; /* in `watched`: detectors whose match it is */
     uint32_t scope;     /* pack_scope of its patterns */
     uint32_t slot;      /* pat_slot + 1; 0 = not a slot */
@@ -153,7 +157,10 @@ enum { DETECTOR_CUE = 3 }; /* beside pack_kind */
 #define RS_SOUND_NEVER 32u
 #define RS_WHOLE_TURN 64u  /* base of a time rule: every turn */
 #define RS_BY_REFS 128u    /* base is other finds */
+#define RS_UNREPORTED 512u /* serves others and stands in no report */
 #define RS_FIRST_ONLY 256u /* base is the first of the `all` or `at-least` patterns in the scope */
+#define RS_ONE_TELLS 1024u /* cue: the first find of a dialogue tells all that is ever asked */
+#define RS_PLACED 2048u    /* somebody asks in which sentence or clause its finds stand */
 
 typedef struct rs_detector {
     uint32_t kind;
@@ -177,6 +184,9 @@ typedef struct rs_expr {
     rs_range after, recovered_by; /* detectors */
     uint32_t at_most_turns;
     uint32_t gap_filler; /* detector of the behaviour that would make the term hold; RS_NONE */
+    uint32_t
+        same; /* the first expression that holds whenever this one does: terms come again and again */
+    uint32_t unused;
 } rs_expr;
 
 typedef struct rs_step {
@@ -225,8 +235,11 @@ typedef struct rs_lexicon {
     X(uint32_t, members)          \
     X(uint32_t, entity_literals)  \
     X(rs_str, literal_patterns)   \
+    X(rs_range, entity_masks)     \
+    X(rs_mask, masks)             \
     X(rs_entity, entities)        \
     X(uint8_t, told)              \
+    X(rs_range, entity_keyed)     \
     X(rs_keyed, keyed)            \
     X(uint32_t, watched)          \
     X(rs_pattern, patterns)       \
@@ -280,8 +293,13 @@ struct hua_ruleset {
 #define RS_ON_SLOTS 16u    /* is a slot, or may hang on one: values have to be looked for first */
 #define RS_HAS_KEYED 32u   /* `keyed` of the entity is not empty */
 #define RS_HAS_WATCHED 64u /* nor are its `detectors` */
+#define RS_HAS_PATTERNS 128u
 
 /*
+ * What is asked of many entities in every turn lies apart from the rest, so that it stays in the caches: `told`,
+ * `entity_masks` (for each its literals as bits, in `masks`), and `entity_keyed` (in `keyed`, the patterns that it
+ * is the key of and whose owners are told).
+ *
  * `literal_patterns` has for each of `entity_literals` the pattern that it comes from as its pack has it, or
  * nothing.
  *

@@ -15,6 +15,12 @@ typedef struct builder {
     VEC(word_range) below;  /* by node: the words that it is a beginning of */
 } builder;
 
+/*
+ * Words are put in order by their first symbols, a digit at a time, which nearly decides it; only the few that
+ * agree in these are compared.
+ */
+enum { SORTED_SYMBOLS = 4 };
+
 /* By symbols, a beginning before what it begins, by literal at last. */
 static int compare_words(const void *x, const void *y)
 {
@@ -26,6 +32,67 @@ static int compare_words(const void *x, const void *y)
     if (a->length != b->length)
         return a->length < b->length ? -1 : 1;
     return a->literal < b->literal ? -1 : a->literal > b->literal;
+}
+
+/* Puts `from` into `to` by the n-th symbol, those with equal ones in the order that they have; 0 behind the end. */
+static void sort_by_symbol(const trie_word *from, trie_word *to, size_t count, uint32_t n,
+                           uint32_t *places, size_t symbols)
+{
+    memset(places, 0, (symbols + 1) * sizeof *places);
+    for (size_t i = 0; i < count; i++)
+        places[(n < from[i].length ? from[i].symbols[n] : 0u) + 1]++;
+    for (size_t i = 1; i <= symbols; i++)
+        places[i] += places[i - 1];
+    for (size_t i = 0; i < count; i++)
+        to[places[n < from[i].length ? from[i].symbols[n] : 0u]++] = from[i];
+}
+
+static bool begin_alike(const trie_word *a, const trie_word *b)
+{
+    for (uint32_t i = 0; i < SORTED_SYMBOLS; i++) {
+        const uint32_t x = i < a->length ? a->symbols[i] : 0u;
+        const uint32_t y = i < b->length ? b->symbols[i] : 0u;
+        if (x != y)
+            return false;
+    }
+    return true;
+}
+
+static void sort_alike(trie_word *words, size_t count)
+{
+    for (size_t first = 0, end; first < count; first = end) {
+        end = first + 1;
+        while (end < count && begin_alike(&words[first], &words[end]))
+            end++;
+        if (end - first > 1)
+            qsort(words + first, end - first, sizeof *words, compare_words);
+    }
+}
+
+static uint32_t largest_symbol(const trie_word *words, size_t count)
+{
+    uint32_t largest = 0;
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < words[i].length; k++)
+            largest = words[i].symbols[k] > largest ? words[i].symbols[k] : largest;
+    return largest;
+}
+
+static bool sort_words(trie_word *words, size_t count, const hua_allocator *allocator)
+{
+    const size_t symbols = (size_t)largest_symbol(words, count) + 1;
+    trie_word *other = hua_alloc(allocator, (count + 1) * sizeof *other);
+    uint32_t *places = hua_alloc(allocator, (symbols + 1) * sizeof *places);
+    const bool ok = other && places;
+    for (uint32_t n = SORTED_SYMBOLS; ok && n > 0; n -= 2) {
+        sort_by_symbol(words, other, count, n - 1, places, symbols);
+        sort_by_symbol(other, words, count, n - 2, places, symbols);
+    }
+    if (ok)
+        sort_alike(words, count);
+    hua_release(allocator, other);
+    hua_release(allocator, places);
+    return ok;
 }
 
 static bool add_out(builder *b, const trie_word *word)
@@ -123,12 +190,12 @@ static void enter_pair(trie *t, uint32_t key, uint32_t node)
     t->pairs.items[i] = (rs_pair){key, node};
 }
 
-/* The tables of the first pairs, whose nodes are the first `count`; of the filter one bit in four is set at most. */
+/* The tables of the first pairs, whose nodes are the first `count`; of the filter one bit in sixteen is set at most. */
 static bool make_pairs(builder *b, size_t count)
 {
     trie *t = b->t;
     const size_t size = table_size(count);
-    if (!hua_vec_reserve(b->allocator, &t->pairs, size) || !make_filter(b, &t->filter, size * 4))
+    if (!hua_vec_reserve(b->allocator, &t->pairs, size) || !make_filter(b, &t->filter, size * 8))
         return false;
     t->pairs.count = size;
     memset(t->pairs.items, 0, size * sizeof *t->pairs.items);
@@ -166,11 +233,10 @@ bool hua_trie_build(trie *out, trie_out_vec *outs, trie_word *words, size_t coun
 {
     *out = (trie){0};
     builder b = {.allocator = allocator, .t = out, .outs = outs, .words = words};
-    if (count)
-        qsort(words, count, sizeof *words, compare_words);
-    bool ok = add_nodes(&b, (word_range){0, 0, (uint32_t)count}, TRIE_LEAST);
-    const size_t pairs = out->nodes.count;
-    ok = ok && add_deeper_nodes(&b) && make_pairs(&b, pairs) && make_deeper(&b, pairs);
+    bool ok = sort_words(words, count, allocator) &&
+              add_nodes(&b, (word_range){0, 0, (uint32_t)count}, TRIE_LEAST);
+    const size_t pairs = b.below.items ? out->nodes.count : 0;
+    ok = ok && (!pairs || add_deeper_nodes(&b)) && make_pairs(&b, pairs) && make_deeper(&b, pairs);
     hua_vec_free(allocator, &b.below);
     return ok;
 }

@@ -16,24 +16,26 @@ enum { CHECKSUM_AT = 24, HEAD = 32 };
 static uint8_t *sound, *work;
 static size_t sound_size;
 
-static uint64_t fnv(uint64_t h, const uint8_t *p, size_t size)
+static uint64_t mix(uint64_t h, uint64_t word)
 {
-    for (size_t i = 0; i < size; i++)
-        h = (h ^ p[i]) * UINT64_C(0x100000001b3);
-    return h;
+    h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ h >> 29;
 }
 
 static uint64_t checksum(const uint8_t *image, size_t size)
 {
     const uint8_t *p = image + HEAD;
-    uint64_t h = UINT64_C(0xcbf29ce484222325) ^ (size - HEAD);
-    for (size -= HEAD; size >= 8; p += 8, size -= 8) {
-        uint64_t word;
-        memcpy(&word, p, 8);
-        h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-        h ^= h >> 29;
-    }
-    return fnv(h, p, size);
+    uint64_t lanes[4] = {1, 2, 3, 4}, h = UINT64_C(0xcbf29ce484222325) ^ (size - HEAD), word;
+    for (size -= HEAD; size >= 32; size -= 32)
+        for (int i = 0; i < 4; i++, p += 8) {
+            memcpy(&word, p, 8);
+            lanes[i] = mix(lanes[i], word);
+        }
+    for (; size; size--, p++)
+        h = (h ^ *p) * UINT64_C(0x100000001b3);
+    for (int i = 0; i < 4; i++)
+        h = mix(h, lanes[i]);
+    return h;
 }
 
 static void begin(void)
