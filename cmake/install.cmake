@@ -27,6 +27,11 @@ install(FILES ${CMAKE_BINARY_DIR}/huashu.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/
 
 install(DIRECTORY rules/ DESTINATION ${data_dir}/rules FILES_MATCHING PATTERN "*.yaml"
         PATTERN "*.md")
+if(TARGET huashu_image)
+  # The image counts only if it is no older than the packs and their directory, which was made just now.
+  install(FILES ${CMAKE_BINARY_DIR}/rules.hua DESTINATION ${data_dir})
+  install(CODE "file(TOUCH \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${data_dir}/rules.hua\")")
+endif()
 install(DIRECTORY schema/ DESTINATION ${data_dir}/schema)
 install(FILES man/huashu.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES completions/huashu.bash RENAME huashu

@@ -63,3 +63,27 @@ status=0
 echo 我不知道 | usr/bin/huashu check --rules "$rules" --format short - >short.txt || status=$?
 [ "$status" = 1 ] && grep -q ignorance short.txt
 echo "ok installed program"
+
+# Without --rules it opens the compiled image of the shipped packs; a pack laid beside them since is heard.
+unset HUASHU_RULES
+findings() { echo "$1" | usr/bin/huashu check --format short - || [ $? = 1 ]; }
+findings 我不知道 >image.txt
+cmp short.txt image.txt
+printf 'broken' >"$rules.hua"
+findings 我不知道 >packs.txt
+cmp short.txt packs.txt
+cmake --install "$build" --prefix "$work/usr" >>install.log
+sleep 1
+cat >"$rules/local.yaml" <<'PACK'
+pack: local
+rules:
+  - id: local-word
+    category: stalling
+    title: 题
+    message: 文
+    why: 因
+    match: [乙乙丙丙]
+    tests: {bad: [乙乙丙丙, 有乙乙丙丙], good: [你好, 您好]}
+PACK
+findings 乙乙丙丙 | grep -q local-word
+echo "ok compiled packs"
