@@ -292,8 +292,8 @@ static void unknown_placeholder(pack_loader *l, hua_str name, text_kind kind, pa
     static const char *const hints[] = {
         [TEXT_MESSAGE] = "可用 {match} 和 match 里用到的词表",
         [TEXT_SAY] = "可用 {match}、match 里用到的词表和 {heard:行为}",
-        [TEXT_REWRITE] = "可用 {before} {after} {match}、{gap}（式样里有间隔时）、match 里用到的"
-                         "词表和 {heard:行为}",
+        [TEXT_REWRITE] = ("可用 {before} {after} {match}、{gap}（式样里有间隔时）、match 里用到的"
+                          "词表和 {heard:行为}"),
         [TEXT_MODEL] = "可用 {heard:行为}",
     };
     LOAD_FAIL_HINT(l, place, hints[kind], "“{%.*s}”在这里没有内容",
