@@ -61,8 +61,8 @@ static bool symbols_ok(const hua_ruleset *r)
 }
 
 /*
- * Every symbol of text has its single, which is none or a literal of one symbol; and no such literal is found
- * in another way, since its places are looked up by the symbol.
+ * Every symbol of text has its single, which is none, told to nobody, or a literal of one symbol; and no such
+ * literal is found in another way, since its places are looked up by the symbol.
  */
 static bool singles_ok(const hua_ruleset *r)
 {
@@ -70,9 +70,10 @@ static bool singles_ok(const hua_ruleset *r)
         if (r->symbol_stage2[i] >= r->singles_count)
             return false;
     for (uint32_t i = 0; i < r->singles_count; i++) {
-        const uint32_t literal = r->singles[i].literal;
-        if (literal < r->literals_count ? r->literals[literal].symbols != 1
-                                        : literal != RS_NO_SINGLE(r->literals_count))
+        const rs_single one = r->singles[i];
+        if (one.literal < r->literals_count
+                ? r->literals[one.literal].symbols != 1
+                : one.literal != RS_NO_SINGLE(r->literals_count) || one.speakers != 0)
             return false;
     }
     return true;
