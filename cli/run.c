@@ -109,24 +109,26 @@ static bool apply_config(cli_run *run)
     return true;
 }
 
-static bool load_suppress(cli_run *run)
+suppress *run_load_suppress(const cli_run *run)
 {
     const cli_options *o = run->call->options;
     hua_error error;
     cli_text found = {0};
     const char *path = o->ignore_file ? o->ignore_file : run->config.ignore_file;
-    run->suppress = suppress_new();
-    if (!run->suppress) {
+    suppress *set = suppress_new();
+    if (!set) {
         complain(run->call->err, run->call->lang, MSG_NO_MEMORY);
-        return false;
+        return NULL;
     }
     if (!path && !o->no_config && config_find(first_input(run), CONFIG_IGNORE_FILE, &found))
         path = found.ptr;
-    bool done = !path || suppress_load(run->suppress, path, &error) == HUA_OK;
-    if (!done)
+    if (path && suppress_load(set, path, &error) != HUA_OK) {
         complain_error(run->call->err, run->call->lang, &error);
+        suppress_free(set);
+        set = NULL;
+    }
     cli_text_free(&found);
-    return done;
+    return set;
 }
 
 fail_on run_fail_on(const cli_run *run)
@@ -142,7 +144,8 @@ bool run_open(cli_run *out, const cli_call *call, const text_list *operands)
     *out = (cli_run){.own = *call, .config = {.lang = CONFIG_UNSET, .fail_on = CONFIG_UNSET}};
     out->call = &out->own;
     bool done = inputs_collect(&out->inputs, out->call, operands) && add_speakers(out) &&
-                load_config(out) && apply_config(out) && load_suppress(out) &&
+                load_config(out) && apply_config(out) &&
+                (out->suppress = run_load_suppress(out)) != NULL &&
                 packs_load(&out->rules, out->call, &out->wishes, false, NULL) && make_scanner(out);
     out->titles = (title_names){.rules = out->rules, .lang = out->call->lang};
     out->trouble = !done || out->inputs.trouble;

@@ -66,6 +66,12 @@ bool run_refused(cli_run *run, const run_sink *sink, const reader *in, const cha
  */
 void run_clean_draft(cli_run *run, const char *path, hua_dialogue *dialogue, hua_turn *turn);
 
+/*
+ * The suppressions of this run as a set of their own, for another thread; NULL after a message.
+ * The caller frees it.
+ */
+suppress *run_load_suppress(const cli_run *run);
+
 /* From which severity on findings make the exit code 1. */
 fail_on run_fail_on(const cli_run *run);
 

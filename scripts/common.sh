@@ -24,11 +24,16 @@ need() {
 
 # What building takes.
 build_packages=(gcc g++ libc6-dev cmake ninja-build pkg-config libicu-dev libutf8proc-dev
-    libyaml-dev libsimdjson-dev libopencc-dev libopencc-data)
+    libyaml-dev libsimdjson-dev libopencc-dev libopencc-data
+    libarchive-dev libexpat1-dev libsqlite3-dev libxxhash-dev)
+
+# Node.js brings npm along where it is not Debian's own package.
+command -v node >/dev/null || build_packages+=(nodejs)
+command -v npm >/dev/null || build_packages+=(npm)
 
 # What the tests take beside that.
 test_packages=(clang clang-format clang-tidy libclang-rt-14-dev python3 python3-jsonschema
-    python3-yaml ripgrep)
+    python3-yaml ripgrep chromium fonts-noto-cjk)
 
 # configure DIR OPTION...: a build tree below build/, with Ninja.
 configure() {

@@ -29,7 +29,10 @@ bool cli_list_grow(void *items, size_t *capacity, size_t need, size_t item_size)
 
 static bool add_chunk(cli_arena *arena, size_t need)
 {
-    size_t size = need > 4096 ? need : 4096;
+    enum { LEAST = 4096, MOST = 256 * 1024 };
+    size_t size = arena->size < LEAST / 2 ? LEAST : arena->size * 2;
+    size = size > MOST ? MOST : size;
+    size = need > size ? need : size;
     if (size > SIZE_MAX - sizeof(struct cli_chunk))
         return false;
     struct cli_chunk *chunk = malloc(sizeof *chunk + size);
@@ -63,12 +66,32 @@ hua_str cli_arena_copy(cli_arena *arena, hua_str text)
     return (hua_str){p, p ? text.len : 0};
 }
 
+static void free_chunks(struct cli_chunk *chunk)
+{
+    while (chunk) {
+        struct cli_chunk *next = chunk->next;
+        free(chunk);
+        chunk = next;
+    }
+}
+
 void cli_arena_free(cli_arena *arena)
 {
-    while (arena->chunks) {
-        struct cli_chunk *next = arena->chunks->next;
-        free(arena->chunks);
-        arena->chunks = next;
-    }
+    free_chunks(arena->chunks);
     *arena = (cli_arena){0};
+}
+
+/* Chunks grow, so the newest is as large as any; one made for a giant is not kept. */
+void cli_arena_reset(cli_arena *arena)
+{
+    enum { KEPT = 1024 * 1024 };
+    if (!arena->chunks)
+        return;
+    if (arena->size > KEPT) {
+        cli_arena_free(arena);
+        return;
+    }
+    free_chunks(arena->chunks->next);
+    arena->chunks->next = NULL;
+    arena->used = 0;
 }

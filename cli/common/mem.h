@@ -44,5 +44,7 @@ void *cli_arena_get(cli_arena *arena, size_t size);
 /* A copy with a NUL behind it; .ptr is NULL if memory is lacking. */
 hua_str cli_arena_copy(cli_arena *arena, hua_str text);
 void cli_arena_free(cli_arena *arena);
+/* Gives everything back but keeps the largest chunk, so that a next round asks for less. */
+void cli_arena_reset(cli_arena *arena);
 
 #endif

@@ -1,0 +1,228 @@
+/*
+ * The island `texts`: the words of the dialogues chosen.
+ *
+ * A short dialogue stands whole.  Of a long one stand the beginning, the end and what surrounds
+ * findings; of a long turn what surrounds its first finding.  Counts of what was left out let the
+ * page say so, and keep the spans of findings right.
+ */
+#include "dashboard/inner.h"
+
+#include <stdlib.h>
+
+enum {
+    WHOLE_TURNS = 40, /* dialogues up to this long are not cut */
+    END_TURNS = 3,    /* kept at both ends */
+    NEAR_TURNS = 3,   /* kept around a finding */
+    MOST_TURNS = 80,  /* of one dialogue */
+    MOST_FINDINGS = 60,
+    WHOLE_CHARS = 900, /* of one turn */
+    BEFORE_CHARS = 250 /* kept before its first finding */
+};
+
+typedef struct spot {
+    uint32_t turn, start;
+} spot;
+
+/* The dialogue that is being written. */
+typedef struct telling {
+    int64_t turns; /* of the whole dialogue */
+    spot spots[MOST_FINDINGS];
+    size_t spot_count, written;
+} telling;
+
+static hua_code put_finding(dash *d, store_rows *rows, void *ctx)
+{
+    telling *t = ctx;
+    page *p = &d->page;
+    uint32_t rule = dict_find(&d->rules, store_text(rows, 0));
+    if (rule == DICT_NONE)
+        return HUA_OK;
+    page_lit(p, t->spot_count ? ",[" : "[");
+    page_int(p, rule);
+    for (size_t i = 1; i < 5; i++) {
+        page_lit(p, ",");
+        page_int(p, store_int(rows, i));
+    }
+    page_lit(p, ",");
+    page_str(p, store_text(rows, 5));
+    page_lit(p, "]");
+    t->spots[t->spot_count++] = (spot){(uint32_t)store_int(rows, 2), (uint32_t)store_int(rows, 3)};
+    return HUA_OK;
+}
+
+static bool is_kept(const telling *t, int64_t turn)
+{
+    if (t->turns <= WHOLE_TURNS || turn < END_TURNS || turn >= t->turns - END_TURNS)
+        return true;
+    for (size_t i = 0; i < t->spot_count; i++)
+        if (llabs(turn - (int64_t)t->spots[i].turn) <= NEAR_TURNS)
+            return true;
+    return false;
+}
+
+/* The next turn to show, from `turn` on; what lies far from all findings is leapt over. */
+static int64_t next_kept(const telling *t, int64_t turn)
+{
+    if (is_kept(t, turn))
+        return turn;
+    int64_t next = t->turns - END_TURNS;
+    for (size_t i = 0; i < t->spot_count; i++) {
+        int64_t first = (int64_t)t->spots[i].turn - NEAR_TURNS;
+        if (first > turn && first < next)
+            next = first;
+    }
+    return next;
+}
+
+/* Byte offset of character `count`, or the end. */
+static size_t skip_chars(hua_str text, size_t count)
+{
+    size_t at = 0;
+    while (count-- && at < text.len)
+        at += cli_char_len(cli_slice(text, at, text.len));
+    return at;
+}
+
+static size_t first_char(const telling *t, int64_t turn)
+{
+    for (size_t i = 0; i < t->spot_count; i++)
+        if (t->spots[i].turn == turn)
+            return t->spots[i].start > BEFORE_CHARS ? t->spots[i].start - BEFORE_CHARS : 0;
+    return 0;
+}
+
+/* Columns: number of the turn, speaker, text, start. */
+static hua_code put_turn(dash *d, store_rows *rows, void *ctx)
+{
+    telling *t = ctx;
+    page *p = &d->page;
+    int64_t turn = store_int(rows, 0);
+    hua_str text = store_text(rows, 2);
+    size_t chars = cli_char_count(text);
+    size_t from = chars > WHOLE_CHARS ? first_char(t, turn) : 0;
+    size_t to = chars - from > WHOLE_CHARS ? from + WHOLE_CHARS : chars;
+    page_lit(p, t->written++ ? ",\n[" : "[");
+    page_str(p, store_text(rows, 1));
+    page_lit(p, ",");
+    text = store_text(rows, 2);
+    page_str(p, cli_slice(text, skip_chars(text, from), skip_chars(text, to)));
+    page_lit(p, ",");
+    if (store_is_null(rows, 3))
+        page_lit(p, "null");
+    else
+        page_int(p, store_int(rows, 3));
+    const int64_t numbers[] = {(int64_t)from, (int64_t)(chars - to), turn};
+    for (size_t i = 0; i < 3; i++) {
+        page_lit(p, ",");
+        page_int(p, numbers[i]);
+    }
+    page_lit(p, "]");
+    return HUA_OK;
+}
+
+static hua_code put_best(dash *d, store_rows *rows, void *ctx)
+{
+    telling *t = ctx;
+    page *p = &d->page;
+    page_lit(p, t->written++ ? ",[" : "[");
+    for (size_t i = 0; i < 3; i++) {
+        page_lit(p, i ? "," : "");
+        page_str(p, store_text(rows, i));
+    }
+    page_lit(p, "]");
+    return HUA_OK;
+}
+
+static hua_code put_heading(dash *d, store_rows *rows, void *ctx)
+{
+    telling *t = ctx;
+    page *p = &d->page;
+    page_lit(p, ",\"name\":");
+    page_str(p, store_text(rows, 0));
+    page_lit(p, ",\"input\":");
+    page_str(p, store_text(rows, 1));
+    page_lit(p, ",\"line\":");
+    page_int(p, store_int(rows, 2));
+    page_lit(p, ",\"total\":");
+    page_int(p, t->turns = store_int(rows, 3));
+    return HUA_OK;
+}
+
+/* Runs a statement about one dialogue, its rows as the list `key`. */
+static hua_code put_list(dash *d, const char *key, const char *sql, uint32_t id, telling *t,
+                         hua_code (*each)(dash *d, store_rows *rows, void *ctx))
+{
+    char text[4096];
+    snprintf(text, sizeof text, sql, (unsigned)id);
+    t->written = 0;
+    if (!key)
+        return dash_each(d, text, each, t);
+    page_key(&d->page, false, key);
+    page_lit(&d->page, "[");
+    hua_code code = dash_each(d, text, each, t);
+    page_lit(&d->page, "]");
+    return code;
+}
+
+/* The statement names the turns to show, so that a long dialogue is not spread out for a few. */
+static hua_code put_turns(dash *d, uint32_t id, telling *t)
+{
+    char sql[4096];
+    int used = snprintf(
+        sql, sizeof sql,
+        "SELECT v.column1, ifnull(json_extract(t.turns, '$[' || v.column1 || '][0]'), ''),"
+        " ifnull(json_extract(t.turns, '$[' || v.column1 || '][1]'), ''),"
+        " json_extract(t.turns, '$[' || v.column1 || '][2]')"
+        " FROM texts t, (VALUES (-1)");
+    int64_t turn = 0;
+    for (size_t i = 0; i < MOST_TURNS && turn < t->turns; i++, turn++) {
+        turn = next_kept(t, turn);
+        used += snprintf(sql + used, sizeof sql - (size_t)used, ",(%lld)", (long long)turn);
+    }
+    snprintf(sql + used, sizeof sql - (size_t)used,
+             ") v WHERE t.dialogue = %%u AND v.column1 >= 0 AND json_valid(t.turns)"
+             " ORDER BY v.column1");
+    return put_list(d, "turns", sql, id, t, put_turn);
+}
+
+static hua_code put_dialogue(dash *d, size_t row)
+{
+    telling t = {0};
+    uint32_t id = d->ids[row];
+    page_lit(&d->page, "{\"row\":");
+    page_int(&d->page, (int64_t)row);
+    hua_code code = put_list(d, NULL,
+                             "SELECT ifnull(d.name, ''), i.path, ifnull(d.line, 0), d.turns FROM"
+                             " dialogues d JOIN inputs i ON i.id = d.input WHERE d.id = %u",
+                             id, &t, put_heading);
+    if (!code)
+        code = put_list(d, "findings",
+                        "SELECT rule, CASE severity WHEN 'error' THEN 2 WHEN 'warning' THEN 1"
+                        " ELSE 0 END, turn, start_char, end_char, ifnull(suggestion, '')"
+                        " FROM findings WHERE dialogue = %u ORDER BY turn, start_char, id LIMIT 60",
+                        id, &t, put_finding);
+    if (!code)
+        code = put_turns(d, id, &t);
+    if (!code)
+        code = put_list(d, "best",
+                        "SELECT rubric, best_step, best_say FROM scores WHERE dialogue = %u"
+                        " AND best_say <> '' ORDER BY rubric LIMIT 12",
+                        id, &t, put_best);
+    page_lit(&d->page, "}");
+    return code;
+}
+
+hua_code dash_put_texts(dash *d)
+{
+    hua_code code = HUA_OK;
+    size_t written = 0;
+    page_lit(&d->page, "{\"dialogues\":[");
+    for (size_t row = 0; row < d->rows && !code; row++) {
+        if (!d->chosen[row])
+            continue;
+        page_lit(&d->page, written++ ? ",\n" : "\n");
+        code = put_dialogue(d, row);
+    }
+    page_lit(&d->page, "]}");
+    return code;
+}
