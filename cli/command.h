@@ -41,6 +41,10 @@ int cmd_explain(const cli_call *call);
 int cmd_tokens(const cli_call *call);
 int cmd_rules(const cli_call *call);
 int cmd_eval(const cli_call *call);
+int cmd_audit(const cli_call *call);
+int cmd_report(const cli_call *call);
+int cmd_query(const cli_call *call);
+int cmd_diff(const cli_call *call);
 int cmd_version(const cli_call *call);
 int cmd_completion(const cli_call *call);
 

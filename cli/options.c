@@ -17,7 +17,11 @@ static const char format_words[] = FORMAT_LIST(FORMAT_WORD);
 const option_row option_table[] = {
     {"format", 'f', OPTION_CHOICE, FOR_CHECK | FOR_SCORE | FOR_RULES | FOR_EVAL, FIELD(format),
      "FORMAT", format_words, MSG_OPT_FORMAT},
-    {"fail-on", 0, OPTION_CHOICE, FOR_CHECK, FIELD(fail_on), "LEVEL", SEVERITY_WORDS,
+    {"format", 'f', OPTION_CHOICE, FOR_QUERY | FOR_COMPARE, FIELD(table_format), "FORMAT",
+     TABLE_WORDS, MSG_OPT_TABLE_FORMAT},
+    {"out", 'o', OPTION_TEXT, FOR_AUDIT | FOR_REPORT, FIELD(out), "DIR", NULL, MSG_OPT_OUT},
+    {"jobs", 'j', OPTION_TEXT, FOR_AUDIT, FIELD(jobs), "N", NULL, MSG_OPT_JOBS},
+    {"fail-on", 0, OPTION_CHOICE, FOR_CHECK | FOR_AUDIT, FIELD(fail_on), "LEVEL", SEVERITY_WORDS,
      MSG_OPT_FAIL_ON},
     {"rules", 'r', OPTION_LIST, FOR_PACKS, FIELD(rules), "PATH", NULL, MSG_OPT_RULES},
     {"also", 'a', OPTION_LIST, FOR_PACKS, FIELD(also), "PATH", NULL, MSG_OPT_ALSO},
@@ -25,6 +29,14 @@ const option_row option_table[] = {
     {"channel", 'c', OPTION_CHOICE, FOR_INPUT | FOR_RULES, FIELD(channel), "CHANNEL",
      "chat|call|email|draft", MSG_OPT_CHANNEL},
     {"speaker", 's', OPTION_LIST, FOR_INPUT, FIELD(speakers), "NAME=ROLE", NULL, MSG_OPT_SPEAKER},
+    {"speaker-file", 0, OPTION_TEXT, FOR_INPUT, FIELD(speaker_file), "FILE", NULL,
+     MSG_OPT_SPEAKER_FILE},
+    {"column", 0, OPTION_LIST, FOR_INPUT, FIELD(columns), "FIELD=NAME", NULL, MSG_OPT_COLUMN},
+    {"encoding", 'e', OPTION_TEXT, FOR_INPUT, FIELD(encoding), "NAME", NULL, MSG_OPT_ENCODING},
+    {"no-mask", 0, OPTION_FLAG, FOR_AUDIT, FIELD(no_mask), NULL, NULL, MSG_OPT_NO_MASK},
+    {"sample", 0, OPTION_TEXT, FOR_AUDIT | FOR_REPORT, FIELD(sample), "N", NULL, MSG_OPT_SAMPLE},
+    {"stratify", 0, OPTION_TEXT, FOR_AUDIT | FOR_REPORT, FIELD(stratify), "FIELD", NULL,
+     MSG_OPT_STRATIFY},
     {"fix", 0, OPTION_FLAG, FOR_CHECK, FIELD(fix), NULL, NULL, MSG_OPT_FIX},
     {"diff", 0, OPTION_FLAG, FOR_CHECK, FIELD(diff), NULL, NULL, MSG_OPT_DIFF},
     {"unsafe-fixes", 0, OPTION_FLAG, FOR_CHECK, FIELD(unsafe_fixes), NULL, NULL, MSG_OPT_UNSAFE},
@@ -36,13 +48,13 @@ const option_row option_table[] = {
      MSG_OPT_MIN_PRECISION},
     {"save", 0, OPTION_TEXT, FOR_EVAL, FIELD(save), "FILE", NULL, MSG_OPT_SAVE},
     {"baseline", 0, OPTION_TEXT, FOR_EVAL, FIELD(baseline), "FILE", NULL, MSG_OPT_BASELINE},
-    {"ignore-file", 0, OPTION_TEXT, FOR_CHECK | FOR_SCORE | FOR_EVAL, FIELD(ignore_file), "FILE",
+    {"ignore-file", 0, OPTION_TEXT, FOR_CHECK | FOR_SCORE | FOR_EVAL | FOR_AUDIT, FIELD(ignore_file), "FILE",
      NULL, MSG_OPT_IGNORE},
     {"config", 0, OPTION_TEXT, FOR_INPUT, FIELD(config), "FILE", NULL, MSG_OPT_CONFIG},
     {"no-config", 0, OPTION_FLAG, FOR_INPUT, FIELD(no_config), NULL, NULL, MSG_OPT_NO_CONFIG},
-    {"strict", 0, OPTION_FLAG, FOR_CHECK | FOR_SCORE | FOR_EVAL, FIELD(strict), NULL, NULL,
+    {"strict", 0, OPTION_FLAG, FOR_CHECK | FOR_SCORE | FOR_EVAL | FOR_AUDIT, FIELD(strict), NULL, NULL,
      MSG_OPT_STRICT},
-    {"quiet", 'q', OPTION_FLAG, FOR_CHECK | FOR_SCORE, FIELD(quiet), NULL, NULL, MSG_OPT_QUIET},
+    {"quiet", 'q', OPTION_FLAG, FOR_CHECK | FOR_SCORE | FOR_AUDIT, FIELD(quiet), NULL, NULL, MSG_OPT_QUIET},
     {"turn", 't', OPTION_TEXT, FOR_EXPLAIN, FIELD(turn), "N", NULL, MSG_OPT_TURN},
     {"dialogue", 'd', OPTION_TEXT, FOR_EXPLAIN, FIELD(dialogue), "ID", NULL, MSG_OPT_DIALOGUE},
     {"rule", 0, OPTION_TEXT, FOR_EXPLAIN | FOR_RULES, FIELD(rule), "ID", NULL, MSG_OPT_RULE},
@@ -50,9 +62,9 @@ const option_row option_table[] = {
     {"output", 'o', OPTION_TEXT, FOR_RULES, FIELD(output), "FILE", NULL, MSG_OPT_OUTPUT},
     {"who", 0, OPTION_CHOICE, FOR_RULES, FIELD(who), "WHO", WHO_WORDS, MSG_OPT_WHO},
     {"kind", 0, OPTION_CHOICE, FOR_RULES, FIELD(kind), "KIND", KIND_WORDS, MSG_OPT_KIND},
-    {"force", 0, OPTION_FLAG, FOR_RULES, FIELD(force), NULL, NULL, MSG_OPT_FORCE},
+    {"force", 0, OPTION_FLAG, FOR_RULES | FOR_AUDIT, FIELD(force), NULL, NULL, MSG_OPT_FORCE},
     {"filter", 0, OPTION_TEXT, FOR_RULES, FIELD(filter), "ID", NULL, MSG_OPT_FILTER},
-    {"color", 0, OPTION_CHOICE, FOR_PACKS, FIELD(color), "WHEN", "auto|always|never",
+    {"color", 0, OPTION_CHOICE, FOR_PACKS | FOR_STORE, FIELD(color), "WHEN", "auto|always|never",
      MSG_OPT_COLOR},
     {"lang", 0, OPTION_CHOICE, FOR_ALL, FIELD(lang), "LANG", LANG_WORDS, MSG_OPT_LANG},
     {"help", 'h', OPTION_FLAG, FOR_ALL, FIELD(help), NULL, NULL, MSG_OPT_HELP},
@@ -264,6 +276,7 @@ void options_free(cli_options *options)
     free(options->also.items);
     free(options->speakers.items);
     free(options->by.items);
+    free(options->columns.items);
     free(options->operands.items);
 }
 

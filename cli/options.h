@@ -38,9 +38,12 @@ typedef enum fail_on { FAIL_INFO, FAIL_WARNING, FAIL_ERROR, FAIL_NEVER } fail_on
 #define CHOICE_UNSET (-1)
 
 /* In the order of hua_lang. */
+#define TABLE_WORDS "text|csv|json"
 #define LANG_WORDS "zh-Hans|zh-Hant|en"
 /* In the order of reader_format. */
-#define FROM_WORDS "auto|jsonl|json|transcript|draft"
+#define FROM_WORDS                                                                            \
+    "auto|jsonl|json|transcript|draft|csv|tsv|xlsx|wechat|qianniu|whatsapp|aliyun|tencent|" \
+    "whisper|srt|vtt"
 
 /* In the order of hua_speaker. */
 #define WHO_WORDS "agent|customer"
@@ -62,6 +65,10 @@ typedef struct cli_options {
     int from;    /* reader_format */
     const char *config, *ignore_file, *output, *category, *rule, *dialogue, *turn, *filter;
     const char *list, *min_f1, *min_precision, *save, *baseline;
+    const char *encoding, *speaker_file, *out, *jobs, *sample, *stratify;
+    bool no_mask;
+    int table_format; /* in the order of TABLE_WORDS */
+    text_list columns;
     text_list by;
     int who;  /* 0 the agent, 1 the customer */
     int kind; /* of `rules new`, in the order of KIND_WORDS */
@@ -79,11 +86,16 @@ enum {
     FOR_TOKENS = 1 << 3,
     FOR_RULES = 1 << 4,
     FOR_EVAL = 1 << 5,
-    FOR_VERSION = 1 << 6,
-    FOR_COMPLETION = 1 << 7,
-    FOR_INPUT = FOR_CHECK | FOR_SCORE | FOR_EXPLAIN | FOR_EVAL,
+    FOR_AUDIT = 1 << 6,
+    FOR_REPORT = 1 << 7,
+    FOR_QUERY = 1 << 8,
+    FOR_COMPARE = 1 << 9,
+    FOR_VERSION = 1 << 10,
+    FOR_COMPLETION = 1 << 11,
+    FOR_INPUT = FOR_CHECK | FOR_SCORE | FOR_EXPLAIN | FOR_EVAL | FOR_AUDIT,
     FOR_PACKS = FOR_INPUT | FOR_TOKENS | FOR_RULES,
-    FOR_ALL = FOR_PACKS | FOR_VERSION | FOR_COMPLETION
+    FOR_STORE = FOR_REPORT | FOR_QUERY | FOR_COMPARE,
+    FOR_ALL = FOR_PACKS | FOR_STORE | FOR_VERSION | FOR_COMPLETION
 };
 
 typedef enum option_kind {

@@ -24,7 +24,8 @@ need() {
 
 # What building takes.
 build_packages=(gcc g++ libc6-dev cmake ninja-build pkg-config libicu-dev libutf8proc-dev
-    libyaml-dev libsimdjson-dev libopencc-dev libopencc-data)
+    libyaml-dev libsimdjson-dev libopencc-dev libopencc-data
+    libarchive-dev libexpat1-dev libsqlite3-dev libxxhash-dev)
 
 # What the tests take beside that.
 test_packages=(clang clang-format clang-tidy libclang-rt-14-dev python3 python3-jsonschema

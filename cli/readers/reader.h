@@ -27,30 +27,58 @@ typedef enum reader_status {
     READER_FAILED    /* the file cannot be read on; problem->error says why */
 } reader_status;
 
+/* In the order of FROM_WORDS (options.h). */
 typedef enum reader_format {
     READER_AUTO,       /* look and see */
     READER_JSONL,      /* native form, one dialogue a line */
     READER_JSON,       /* one JSON document: a dialogue, or an array of dialogues */
     READER_TRANSCRIPT, /* turns with speaker names as people paste them */
-    READER_PLAIN       /* text without speakers: one agent turn, a draft */
+    READER_PLAIN,      /* text without speakers: one agent turn, a draft */
+    READER_CSV,        /* one row a message, comma or semicolon */
+    READER_TSV,        /* the same with tabs */
+    READER_XLSX,       /* the same in the first sheet of a workbook */
+    READER_WECHAT,     /* chat export of WeChat and WeCom */
+    READER_QIANNIU,    /* chat export of Qianniu and Taobao */
+    READER_WHATSAPP,   /* chat export of WhatsApp */
+    READER_ALIYUN,     /* speech transcript of Alibaba Cloud */
+    READER_TENCENT,    /* speech transcript of Tencent Cloud */
+    READER_WHISPER,    /* speech transcript of Whisper and WhisperX */
+    READER_SRT,        /* subtitles with speaker names */
+    READER_VTT
 } reader_format;
 
-/* What a speaker's name stands for; the user's word, stronger than any guess. */
+/*
+ * What a speaker's name stands for; the user's word, stronger than any guess.  The name may hold
+ * `*` for any characters: 某某旗舰店:*.
+ */
 typedef struct reader_name {
     hua_str name;
     hua_speaker speaker;
 } reader_name;
 
+/* Which column of a table holds which field: conversation, speaker, role, text, time, agent ... */
+typedef struct reader_column {
+    hua_str field, column; /* the column's head, or its number counted from 1 */
+} reader_column;
+
 typedef struct reader_options {
     reader_format format;
     const reader_name *names; /* borrowed for the life of the reader */
     size_t name_count;
-    bool has_channel; /* `channel` is for records that name none */
+    const reader_column *columns; /* likewise */
+    size_t column_count;
+    const char *encoding; /* name of the character set; NULL = look and see */
+    bool has_channel;     /* `channel` is for records that name none */
     hua_channel channel;
     bool
         replace_bad_utf8; /* JSON: read ill-formed bytes as U+FFFD instead of refusing the record */
     size_t record_limit;  /* bytes of one record; 0 = 64 MiB */
     size_t block;         /* bytes read at a time; 0 = 256 KiB */
+    /*
+     * Bytes of the file to read at most; 0 = all there are.  A file that has grown beyond by the
+     * time its end is reached leaves an unfinished last line unread (reader_progress.unread).
+     */
+    uint64_t size;
 } reader_options;
 
 /* Whole documents (JSON, transcripts) may be this many times larger than one record. */
@@ -94,6 +122,15 @@ bool reader_notice(const reader *from, size_t i, hua_lang lang, hua_str *text);
 
 /* Ill-formed sequences read as U+FFFD so far. */
 size_t reader_replaced(const reader *from);
+
+typedef struct reader_progress {
+    uint64_t bytes;  /* of the file as it lies on the disk, read so far */
+    uint64_t unread; /* at the end: bytes of an unfinished line in a file that is still growing */
+} reader_progress;
+reader_progress reader_progress_of(const reader *from);
+
+/* "UTF-8", "GB18030, gzip": what the file is written and packed in; borrowed from the reader. */
+const char *reader_encoding_name(const reader *from);
 
 /* The speaker the user mapped `name` to; *mapped tells whether there is one. */
 hua_speaker reader_mapped(const reader_options *options, hua_str name, bool *mapped);

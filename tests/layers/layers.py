@@ -25,11 +25,15 @@ ENGINE = {
 
 # header of a library that is not ours -> directories that may include it
 FOREIGN = {
-    r"unicode/": ["engine/text"],
+    r"unicode/": ["engine/text", "cli/readers"],
     r"opencc/": ["engine/text"],
     r"utf8proc\.h$": ["engine/text", "cli/render"],
     r"yaml\.h$": ["engine/rules", "cli/common"],
     r"simdjson": ["cli/readers"],
+    r"archive": ["cli/readers"],
+    r"expat\.h$": ["cli/readers"],
+    r"sqlite3\.h$": ["cli/store"],
+    r"xxhash\.h$": ["cli/audit"],
 }
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
