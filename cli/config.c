@@ -5,6 +5,7 @@
 
 #include "common/fail.h"
 #include "common/yaml_doc.h"
+#include "readers/columns.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -148,6 +149,66 @@ static hua_code read_speakers(load *l, const yaml_node *map)
     return code;
 }
 
+#define FIELD_WORD(name, word, others) word,
+#define FIELD_OTHERS(name, word, others) others,
+
+static const char *const fields[] = {COLUMN_FIELDS(FIELD_WORD)};
+static const char *const field_others[] = {COLUMN_FIELDS(FIELD_OTHERS)};
+
+/* One of "a|b|c". */
+static bool is_among(hua_str word, const char *words)
+{
+    for (size_t n; (n = strcspn(words, "|")) > 0; words += n + (words[n] == '|'))
+        if (cli_same(word, (hua_str){words, n}))
+            return true;
+    return false;
+}
+
+const char *config_field(hua_str word)
+{
+    for (size_t i = 0; i < COUNT(fields); i++)
+        if (cli_same(word, cli_str(fields[i])) || is_among(word, field_others[i]))
+            return fields[i];
+    return NULL;
+}
+
+/* A field and its column: the head, or the number counted from 1. */
+static hua_code read_columns(load *l, const yaml_node *map)
+{
+    hua_code code = need(l, map, YAML_DOC_MAP);
+    for (const yaml_node *n = code ? NULL : map->first; n && !code; n = n->next) {
+        const char *field = config_field(n->key->text);
+        reader_column column = {.field = cli_str(field)};
+        if (!field)
+            code = yaml_doc_unknown(&l->doc, n->key, "字段", "field", fields, COUNT(fields),
+                                    l->error);
+        if (!code)
+            code = need(l, n, YAML_DOC_TEXT);
+        if (!code)
+            code = keep(l, n->text, &column.column);
+        if (!code && !cli_list_push(&l->out->columns, column))
+            code = cli_fail_memory(l->error);
+    }
+    return code;
+}
+
+static hua_code read_speaker_file(load *l, const yaml_node *node)
+{
+    hua_code code = need(l, node, YAML_DOC_TEXT);
+    return code ? code : resolve(l, node->text, &l->out->speaker_file);
+}
+
+/* Which names there are is known to the reader, which opens the converter. */
+static hua_code read_encoding(load *l, const yaml_node *node)
+{
+    hua_str name = {0};
+    hua_code code = need(l, node, YAML_DOC_TEXT);
+    if (!code)
+        code = keep(l, node->text, &name);
+    l->out->encoding = name.ptr;
+    return code;
+}
+
 static hua_code read_lang(load *l, const yaml_node *node)
 {
     static const char *const words[] = {"zh-Hans", "zh-Hant", "en"};
@@ -166,11 +227,11 @@ static hua_code read_ignore_file(load *l, const yaml_node *node)
     return code ? code : resolve(l, node->text, &l->out->ignore_file);
 }
 
-static const char *const keys[] = {"packs", "severities", "disable",    "speakers",
-                                   "lang",  "fail-on",    "ignore-file"};
+static const char *const keys[] = {"packs",   "severities", "disable", "speakers", "speaker-file",
+                                   "columns", "encoding",   "lang",    "fail-on",  "ignore-file"};
 static hua_code (*const readers[])(load *l, const yaml_node *node) = {
-    read_packs, read_severities, read_disable,    read_speakers,
-    read_lang,  read_fail_on,    read_ignore_file};
+    read_packs,   read_severities, read_disable, read_speakers, read_speaker_file,
+    read_columns, read_encoding,   read_lang,    read_fail_on,  read_ignore_file};
 
 /* ---- loading ----------------------------------------------------------- */
 
@@ -223,6 +284,7 @@ void config_free(config *c)
     cli_list_free(&c->disable);
     cli_list_free(&c->severities);
     cli_list_free(&c->speakers);
+    cli_list_free(&c->columns);
     cli_arena_free(&c->arena);
     begin(c);
 }

@@ -4,7 +4,10 @@
  *     packs: {rules: [house-rules/], also: [brand.yaml]}
  *     severities: {stalling: info}
  *     disable: [bare-empathy, "tag:chat"]
- *     speakers: {小美: agent}
+ *     speakers: {小美: agent, "某某旗舰店:*": agent}
+ *     speaker-file: speakers.yaml
+ *     columns: {text: 内容, speaker: 发送人}
+ *     encoding: GB18030
  *     lang: zh-Hans
  *     fail-on: warning
  *     ignore-file: huashu-ignore.yaml
@@ -30,9 +33,12 @@ typedef struct config {
     CLI_LIST(hua_str) disable;
     CLI_LIST(hua_str) severities; /* pairs, as in hua_ruleset_options */
     CLI_LIST(reader_name) speakers;
-    int lang;                /* hua_lang or CONFIG_UNSET */
-    int fail_on;             /* hua_severity, CONFIG_FAIL_NEVER or CONFIG_UNSET */
-    const char *ignore_file; /* or NULL */
+    CLI_LIST(reader_column) columns; /* the field is the word of config_field */
+    const char *speaker_file;        /* or NULL */
+    const char *encoding;            /* or NULL */
+    int lang;                        /* hua_lang or CONFIG_UNSET */
+    int fail_on;                     /* hua_severity, CONFIG_FAIL_NEVER or CONFIG_UNSET */
+    const char *ignore_file;         /* or NULL */
     cli_arena arena;
 } config;
 
@@ -40,6 +46,9 @@ typedef struct config {
 hua_code config_load(config *out, const char *path, hua_error *error);
 hua_code config_parse(config *out, hua_str yaml, const char *name, hua_error *error);
 void config_free(config *config);
+
+/* The field of a table that `word` names, as one word for all its names; NULL if there is none. */
+const char *config_field(hua_str word);
 
 /*
  * The path of the file `name` in the directory of `input` or the nearest one above it ("-": above

@@ -2,6 +2,7 @@
 
 #include "common/fail.h"
 #include "common/text.h"
+#include "readers/formats.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -12,17 +13,6 @@
 static bool add_path(input_list *in, const char *path)
 {
     return path && cli_list_push(&in->paths, path);
-}
-
-/* In a directory only files that are named like dialogues and drafts are taken. */
-static bool has_known_ending(const char *name)
-{
-    static const char *const endings[] = {".jsonl", ".ndjson", ".json", ".txt",
-                                          ".md",    ".log",    ".chat"};
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
-        if (cli_ends(cli_str(name), endings[i]))
-            return true;
-    return false;
 }
 
 static int visible(const struct dirent *entry)
@@ -72,7 +62,7 @@ static bool take_entry(input_list *in, const cli_call *call, const char *path)
         return true;
     if (S_ISDIR(own.st_mode))
         return walk(in, call, path);
-    return !has_known_ending(path) || add_path(in, path);
+    return !formats_take(path) || add_path(in, path); /* named like dialogues and drafts */
 }
 
 static bool walk(input_list *in, const cli_call *call, const char *directory)

@@ -43,6 +43,31 @@ static bool add_speakers(cli_run *run)
     return true;
 }
 
+/* FIELD=COLUMN; a column's head may hold '=', hence the first one counts. */
+static bool add_column(cli_run *run, const char *option)
+{
+    const char *equals = strchr(option, '=');
+    const char *field = equals ? config_field((hua_str){option, (size_t)(equals - option)}) : NULL;
+    if (!field || !equals[1]) {
+        complain(run->call->err, run->call->lang, MSG_BAD_COLUMN, option);
+        return false;
+    }
+    reader_column column = {cli_str(field), cli_str(equals + 1)};
+    if (cli_list_push(&run->columns, column))
+        return true;
+    complain(run->call->err, run->call->lang, MSG_NO_MEMORY);
+    return false;
+}
+
+static bool add_columns(cli_run *run)
+{
+    const text_list *list = &run->call->options->columns;
+    for (size_t i = 0; i < list->count; i++)
+        if (!add_column(run, list->items[i]))
+            return false;
+    return true;
+}
+
 /* Suppressed findings are taken out before the scores are made. */
 static bool keep_finding(void *ctx, const hua_dialogue *dialogue, const hua_finding *finding)
 {
@@ -90,6 +115,48 @@ static bool load_config(cli_run *run)
     return done;
 }
 
+/* The names of --speaker-file, or of the config's. */
+static bool load_speaker_file(cli_run *run)
+{
+    hua_error error;
+    const char *path = run->call->options->speaker_file;
+    if (!path)
+        path = run->config.speaker_file;
+    if (!path)
+        return true;
+    if (speaker_file_load(&run->speaker_file, path, &error) != HUA_OK) {
+        complain_error(run->call->err, run->call->lang, &error);
+        return false;
+    }
+    for (size_t i = 0; i < run->speaker_file.names.count; i++)
+        if (!cli_list_push(&run->names, run->speaker_file.names.items[i]))
+            return false;
+    return true;
+}
+
+static bool add_config_names(cli_run *run)
+{
+    for (size_t i = 0; i < run->config.speakers.count; i++)
+        if (!cli_list_push(&run->names, run->config.speakers.items[i]))
+            return false;
+    return true;
+}
+
+/* Of the fields that the command line says nothing of. */
+static bool add_config_columns(cli_run *run)
+{
+    size_t said = run->columns.count;
+    for (size_t i = 0; i < run->config.columns.count; i++) {
+        const reader_column *column = &run->config.columns.items[i];
+        bool again = false;
+        for (size_t j = 0; j < said; j++)
+            again = again || cli_eq(run->columns.items[j].field, column->field);
+        if (!again && !cli_list_push(&run->columns, *column))
+            return false;
+    }
+    return true;
+}
+
 static bool apply_config(cli_run *run)
 {
     const config *c = &run->config;
@@ -103,10 +170,7 @@ static bool apply_config(cli_run *run)
                                 .disable_count = c->disable.count,
                                 .severities = c->severities.items,
                                 .severity_pairs = c->severities.count / 2};
-    for (size_t i = 0; i < c->speakers.count; i++)
-        if (!cli_list_push(&run->names, c->speakers.items[i]))
-            return false;
-    return true;
+    return load_speaker_file(run) && add_config_names(run) && add_config_columns(run);
 }
 
 suppress *run_load_suppress(const cli_run *run)
@@ -144,7 +208,7 @@ bool run_open(cli_run *out, const cli_call *call, const text_list *operands)
     *out = (cli_run){.own = *call, .config = {.lang = CONFIG_UNSET, .fail_on = CONFIG_UNSET}};
     out->call = &out->own;
     bool done = inputs_collect(&out->inputs, out->call, operands) && add_speakers(out) &&
-                load_config(out) && apply_config(out) &&
+                add_columns(out) && load_config(out) && apply_config(out) &&
                 (out->suppress = run_load_suppress(out)) != NULL &&
                 packs_load(&out->rules, out->call, &out->wishes, false, NULL) && make_scanner(out);
     out->titles = (title_names){.rules = out->rules, .lang = out->call->lang};
@@ -160,6 +224,8 @@ void run_close(cli_run *run)
     suppress_free(run->suppress);
     config_free(&run->config);
     cli_list_free(&run->names);
+    cli_list_free(&run->columns);
+    speaker_file_free(&run->speaker_file);
     inputs_free(&run->inputs);
 }
 
@@ -171,6 +237,9 @@ reader_options run_reader_options(const cli_run *run)
     reader_options options = {.format = (reader_format)o->from,
                               .names = run->names.items,
                               .name_count = run->names.count,
+                              .columns = run->columns.items,
+                              .column_count = run->columns.count,
+                              .encoding = o->encoding ? o->encoding : run->config.encoding,
                               .has_channel = o->channel != CHOICE_UNSET,
                               .replace_bad_utf8 = true};
     if (options.has_channel)

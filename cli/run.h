@@ -11,6 +11,7 @@
 #include "config.h"
 #include "inputs.h"
 #include "packs.h"
+#include "readers/speaker_file.h"
 #include "render/render.h"
 #include "suppress.h"
 
@@ -21,8 +22,10 @@ typedef struct cli_run {
     config config;
     pack_wishes wishes;
     suppress *suppress;
-    size_t suppressed;           /* by the last check */
-    CLI_LIST(reader_name) names; /* speakers by --speaker, then by the config */
+    size_t suppressed; /* by the last check */
+    speaker_file speaker_file;
+    CLI_LIST(reader_name) names; /* speakers by --speaker, then by the file, then by the config */
+    CLI_LIST(reader_column) columns; /* by --column, then by the config */
     hua_ruleset *rules;
     hua_scanner *scanner;
     title_names titles;

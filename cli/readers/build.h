@@ -44,11 +44,11 @@ void build_channel(build *b, hua_channel channel);
 /* These answer false if memory is lacking. */
 bool build_set(build *b, build_field field, hua_str value);
 bool build_add(build *b, const build_message *message);
-/* Another line of the last message. */
+/* Another line of the last message; its first one if it has no text yet. */
 bool build_continue(build *b, hua_str line);
 
 size_t build_turns(const build *b);
-/* Bytes of all texts so far, to hold against the record limit. */
+/* Bytes of all texts and new names so far, to hold against the record limit. */
 size_t build_bytes(const build *b);
 
 /* READER_DIALOGUE, or READER_FAILED if memory was lacking at any time.  Borrowed from `b`. */
@@ -58,5 +58,8 @@ reader_place build_place(const build *b, size_t turn);
 
 /* Names in all dialogues so far whose speaker nobody could tell, one text; empty if none. */
 hua_str build_unknown(const build *b);
+
+/* The same as a sentence for format_ops.notice, borrowed; false if there is nothing to tell. */
+bool build_notice(const build *b, hua_lang lang, hua_str *text);
 
 #endif

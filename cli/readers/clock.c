@@ -30,14 +30,17 @@ static bool accept_same(cursor *c, const char *mark)
     return true;
 }
 
+/* Blanks, the narrow ones before AM and PM among them. */
 static size_t blanks(cursor *c)
 {
-    size_t n, sum = 0;
-    while ((n = cli_blank(c->rest)) > 0 && c->rest.ptr[0] != '\n') {
+    size_t sum = 0;
+    for (;;) {
+        size_t n = cli_starts(c->rest, "\xe2\x80\xaf") ? 3 : cli_blank(c->rest);
+        if (!n || c->rest.ptr[0] == '\n')
+            return sum;
         skip(c, n);
         sum += n;
     }
-    return sum;
 }
 
 /* Number of at most `most` digits; how many there were. */
@@ -133,25 +136,29 @@ static bool accept_colon(cursor *c)
     return accept(c, ":") || accept(c, "：");
 }
 
-/* 下午, PM and the like: 12 = afternoon, 1 = morning, 0 = not said. */
-static int half_day(cursor *c)
+typedef enum half { NO_HALF, EARLY, NOON, LATE } half;
+
+/* 下午, PM and the like. */
+static half half_day(cursor *c)
 {
-    static const char *const late[] = {"下午", "晚上", "中午", "PM", "P.M."};
-    static const char *const early[] = {"上午", "早上", "凌晨", "AM", "A.M."};
-    for (size_t i = 0; i < 5; i++) {
-        if (accept_same(c, late[i]))
-            return 12;
-        if (accept_same(c, early[i]))
-            return 1;
-    }
-    return 0;
+    static const struct {
+        const char *word;
+        half half;
+    } words[] = {{"下午", LATE},  {"晚上", LATE},  {"PM", LATE},    {"P.M.", LATE},
+                 {"中午", NOON},  {"上午", EARLY}, {"早上", EARLY}, {"凌晨", EARLY},
+                 {"清晨", EARLY}, {"AM", EARLY},   {"A.M.", EARLY}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (accept_same(c, words[i].word))
+            return words[i].half;
+    return NO_HALF;
 }
 
-static int64_t in_half_day(int64_t hour, int half)
+/* 中午11:50 is before noon, 中午1:10 behind it. */
+static int64_t in_half_day(int64_t hour, half h)
 {
-    if (half == 12 && hour < 12)
+    if ((h == LATE && hour < 12) || (h == NOON && hour < 10))
         return hour + 12;
-    return half == 1 && hour == 12 ? 0 : hour;
+    return h == EARLY && hour == 12 ? 0 : hour;
 }
 
 /* One clock time; false leaves the cursor where it was. */
@@ -159,7 +166,7 @@ static bool clock_time(cursor *c, clock_stamp *s, int64_t *ms)
 {
     cursor start = *c;
     int64_t a, b, third = 0, part = 0;
-    int half = half_day(c);
+    half in_half = half_day(c);
     blanks(c);
     if (!number(c, 3, &a) || !accept_colon(c) || number(c, 2, &b) != 2 || b > 59)
         return *c = start, false;
@@ -176,11 +183,11 @@ static bool clock_time(cursor *c, clock_stamp *s, int64_t *ms)
     } else {
         *c = before;
     }
-    if (!half) {
+    if (!in_half) {
         before = *c;
         blanks(c);
-        half = half_day(c);
-        if (!half)
+        in_half = half_day(c);
+        if (!in_half)
             *c = before;
     }
     if (digit_follows(c))
@@ -193,7 +200,7 @@ static bool clock_time(cursor *c, clock_stamp *s, int64_t *ms)
     }
     s->two_parts = !seconds;
     s->big_first = a > 23;
-    *ms = ((in_half_day(a, half) * 60 + b) * 60 + third) * 1000 + part;
+    *ms = ((in_half_day(a, in_half) * 60 + b) * 60 + third) * 1000 + part;
     return true;
 }
 
@@ -228,6 +235,10 @@ static bool year_last(cursor *c, clock_stamp *s)
     if (!number(c, 2, &b) || !accept(c, mark))
         return *c = start, false;
     size_t digits = number(c, 4, &year);
+    s->order = a == b   ? CLOCK_EITHER
+               : b > 12 ? CLOCK_MONTH_FIRST
+               : a > 12 ? CLOCK_DAY_FIRST
+                        : CLOCK_EITHER;
     s->day = b > 12 ? b : a;
     s->month = b > 12 ? a : b;
     s->year = digits == 2 ? 2000 + year : year;
@@ -262,6 +273,18 @@ static void range_end(cursor *c, clock_stamp *s)
         *c = start;
 }
 
+/* 昨天 10:20, as chat programs say it of the last days; which day that was nobody can tell. */
+static void day_word(cursor *c)
+{
+    static const char *const words[] = {"今天", "昨天", "前天", "Today", "Yesterday"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (accept_same(c, words[i])) {
+            accept(c, ",");
+            blanks(c);
+            return;
+        }
+}
+
 static void weekday(cursor *c)
 {
     cursor start = *c;
@@ -284,11 +307,44 @@ size_t clock_read(hua_str text, clock_stamp *stamp)
         accept(&c, "，");
         if (!accept(&c, "T"))
             blanks(&c);
-        weekday(&c);
+    } else {
+        day_word(&c);
     }
+    weekday(&c);
     stamp->has_clock = clock_time(&c, stamp, &stamp->start);
     if (!stamp->has_clock)
         return after_date;
     range_end(&c, stamp);
     return c.taken;
+}
+
+void clock_month_first(clock_stamp *stamp)
+{
+    if (stamp->order != CLOCK_EITHER)
+        return;
+    const int64_t day = stamp->day;
+    stamp->day = stamp->month;
+    stamp->month = day;
+    stamp->order = CLOCK_MONTH_FIRST;
+}
+
+int64_t clock_day_ms(const clock_stamp *stamp)
+{
+    const int64_t year = stamp->year ? stamp->year : 1972; /* a leap year */
+    return clock_days(year, stamp->month, stamp->day) * 86400000;
+}
+
+/* Howard Hinnant's civil_from_days, as clock_days above. */
+void clock_date_of(int64_t ms, clock_stamp *stamp)
+{
+    const int64_t days = (ms >= 0 ? ms : ms - 86399999) / 86400000 + 719468;
+    const int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+    const int64_t of_era = days - era * 146097;
+    const int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    const int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
+    const int64_t month = (5 * of_year + 2) / 153;
+    stamp->day = of_year - (153 * month + 2) / 5 + 1;
+    stamp->month = month < 10 ? month + 3 : month - 9;
+    stamp->year = year + era * 400 + (stamp->month <= 2);
+    stamp->has_date = true;
 }

@@ -16,6 +16,18 @@
 #include "readers/reader.h"
 #include "readers/source.h"
 
+/*
+ * How surely the formats that need no particular program are what they seem (format_ops.looks).
+ * An export or a transcript of a known shape must say more than these where it is sure.
+ */
+enum {
+    FORMAT_DRAFT = 1, /* any text */
+    FORMAT_TRANSCRIPT = 40,
+    FORMAT_JSON = 60,
+    FORMAT_JSONL = 70,
+    FORMAT_NAMED_JSONL = 80
+};
+
 /* Where the record that was just read begins. */
 typedef struct format_place {
     size_t line;   /* 1-based; 0 = not known */
@@ -59,5 +71,8 @@ extern const format_ops jsonl_format, json_format, transcript_format, draft_form
 
 /* All formats, in the order of reader_format without READER_AUTO; NULL behind the last. */
 extern const format_ops *const formats[];
+
+/* True if the file's name has one of the format's endings, also before that of a packed file. */
+bool format_named(const char *name, const format_ops *format);
 
 #endif

@@ -1,7 +1,7 @@
 /* The line that begins a turn: its forms, tried from the most to the least particular. */
 #include "readers/heads.h"
 
-enum { NAME_BYTES = 120, NAME_CHARS = 24 };
+enum { NAME_BYTES = 120, NAME_CHARS = 24, NICK_CHARS = 40 };
 
 static size_t any_of(hua_str s, const char *const *marks, size_t count)
 {
@@ -122,9 +122,9 @@ static bool strip_end(hua_str *name, const char *open, const char *close)
 static hua_str clean_name(hua_str name)
 {
     name = cli_trim(name);
-    while (name.len && (name.ptr[name.len - 1] == '*' || name.ptr[name.len - 1] == '-'))
+    while (name.len && memchr("*-|", name.ptr[name.len - 1], 3))
         name = cli_trim(cli_slice(name, 0, name.len - 1));
-    while (name.len && name.ptr[0] == '*')
+    while (name.len && memchr("*|", name.ptr[0], 2))
         name = cli_trim(from(name, 1));
     if (!strip_end(&name, "【", "】") && !strip_end(&name, "[", "]"))
         strip_end(&name, "“", "”");
@@ -139,13 +139,19 @@ static bool only_digits(hua_str name)
     return true;
 }
 
+static bool is_stamp(hua_str name)
+{
+    clock_stamp stamp;
+    return clock_read(name, &stamp) == name.len;
+}
+
 /* Short, and without the marks that only sentences have. */
 static bool like_a_name(hua_str name)
 {
     static const char *const marks[] = {"。", "，", "！", "？", "；", "…", "、", "“",
                                         "”",  "\"", ",",  "!",  "?",  ";", "\t", "http"};
     if (!name.len || name.len > NAME_BYTES || only_digits(name) ||
-        cli_char_count(name) > NAME_CHARS)
+        cli_char_count(name) > NAME_CHARS || is_stamp(name))
         return false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (cli_has(name, marks[i]))
@@ -153,12 +159,25 @@ static bool like_a_name(hua_str name)
     return true;
 }
 
+/* What stands behind the word for a moment is no name: 付款时间 2026-03-02 10:20:31. */
+static bool like_a_nick(hua_str name)
+{
+    static const char *const ends[] = {":",    "：",   "时间", "時間", "日期",
+                                       "截至", "截止", "至",   "于",   "於"};
+    if (!name.len || name.len > NAME_BYTES || cli_char_count(name) > NICK_CHARS || is_stamp(name))
+        return false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (cli_ends(name, ends[i]))
+            return false;
+    return !cli_has(name, "http") && !cli_has(name, "。");
+}
+
 static bool finish(turn_head *head, hua_str line, hua_str name, size_t words, bool alone)
 {
     head->name = clean_name(name);
     head->words = alone ? line.len : skip_blanks(line, words);
     head->alone = alone;
-    return like_a_name(head->name);
+    return head->nick ? like_a_nick(head->name) : like_a_name(head->name);
 }
 
 /* What must stand behind name and time: a colon, or nothing. */
@@ -169,6 +188,11 @@ static bool behind(hua_str line, size_t at, size_t *words, bool *alone)
     *alone = at >= line.len || (mark && skip_blanks(line, at + mark) >= line.len);
     *words = at + mark;
     return *alone || mark;
+}
+
+static bool dated_enough(const turn_head *head)
+{
+    return !head->nick || (head->stamp.has_date && head->stamp.has_clock);
 }
 
 /* The time behind the name, in brackets or behind a blank. */
@@ -182,7 +206,8 @@ static bool time_behind(hua_str line, size_t start, turn_head *head)
         size_t inside = blank ? blank : 0;
         size_t n = blank ? bare_stamp(from(rest, inside), &head->stamp)
                          : bracketed(rest, &head->stamp);
-        if (n && at > start && behind(line, at + inside + n, &words, &alone)) {
+        if (n && at > start && dated_enough(head) &&
+            behind(line, at + inside + n, &words, &alone)) {
             head->stamped = true;
             return finish(head, line, cli_slice(line, start, at), words, alone);
         }
@@ -208,11 +233,31 @@ static bool name_in_brackets(hua_str line, size_t start, turn_head *head)
     return finish(head, line, cli_slice(rest, open, at), next + mark, false);
 }
 
+/*
+ * The part of a name behind a shop's, 某某旗舰店:小美, which is written without a blank; its bytes
+ * with the first colon, or 0.  It ends at the next colon, or with the line.
+ */
+static size_t staff(hua_str name, hua_str rest)
+{
+    enum { STAFF_BYTES = 36 };
+    size_t at = 1;
+    if (rest.ptr[0] != ':' || !cli_ends(name, "店") || cli_blank(from(rest, 1)))
+        return 0;
+    while (at < rest.len && !colon(from(rest, at)))
+        at += cli_char_len(from(rest, at));
+    return at > 1 && at <= STAFF_BYTES && like_a_name(cli_slice(rest, 1, at)) ? at : 0;
+}
+
 static bool name_and_colon(hua_str line, size_t start, turn_head *head)
 {
     for (size_t at = start; at < line.len && at - start <= NAME_BYTES;) {
         hua_str rest = from(line, at);
         size_t mark = colon(rest);
+        size_t more = mark ? staff(cli_slice(line, start, at), rest) : 0;
+        if (more && (at + more < line.len || head->nick)) {
+            at += more;
+            continue;
+        }
         if (mark)
             return !cli_starts(from(rest, mark), "//") &&
                    finish(head, line, cli_slice(line, start, at), at + mark, false);
@@ -229,7 +274,7 @@ static bool time_in_front(hua_str line, size_t start, turn_head *head)
     size_t n = bracketed(rest, &stamp);
     if (!n)
         n = bare_stamp(rest, &stamp);
-    if (!n)
+    if (!n || (head->nick && !(stamp.has_date && stamp.has_clock)))
         return false;
     start = skip_blanks(line, start + n);
     if (start < line.len && line.ptr[start] == '-')
@@ -239,7 +284,27 @@ static bool time_in_front(hua_str line, size_t start, turn_head *head)
         return false;
     head->stamp = stamp;
     head->stamped = true;
+    head->front = true;
     return true;
+}
+
+bool head_has_clock(hua_str line)
+{
+    for (size_t i = 1; i < line.len; i++)
+        if ((line.ptr[i] == ':' || line.ptr[i] == '\xef') && line.ptr[i - 1] >= '0' &&
+            line.ptr[i - 1] <= '9')
+            return true;
+    return false;
+}
+
+bool head_read_dated(hua_str line, turn_head *head)
+{
+    size_t start = skip_blanks(line, 0);
+    *head = (turn_head){.nick = true};
+    if (time_in_front(line, start, head))
+        return true;
+    *head = (turn_head){.nick = true};
+    return time_behind(line, start, head);
 }
 
 bool head_read(hua_str line, turn_head *head)

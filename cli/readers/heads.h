@@ -19,11 +19,22 @@ typedef struct turn_head {
     clock_stamp stamp;
     bool stamped;
     bool alone;   /* nothing but name and time: the words are on the next lines */
+    bool front;   /* the time stands before the name */
     bool bare;    /* a name in brackets without a colon: only a known name will do */
+    bool nick;    /* names may hold what sentences hold: head_read_dated */
     size_t words; /* offset of the words in the line */
 } turn_head;
 
 bool head_read(hua_str line, turn_head *head);
+
+/* False if no clock time is in the line: for formats whose heads all have one. */
+bool head_has_clock(hua_str line);
+
+/*
+ * Only heads with a date and a time, as exports of chat programs have them.  These leave no doubt,
+ * and so the name may be any nickname: 阿强，在路上 2026-03-02 10:20:31.
+ */
+bool head_read_dated(hua_str line, turn_head *head);
 
 /* A line of dashes or equal signs, which parts two dialogues. */
 bool head_is_rule(hua_str line);

@@ -1,102 +1,119 @@
-/* The reader: opens a source, sees what it is, and hands each call to the format's own module. */
-#include "readers/reader.h"
-
+/*
+ * The reader: opens a source, lets the formats say whose it is, and hands each call to one of
+ * them.  What every record needs whatever it is written in is added here: where it comes from, an
+ * id, and the refusal of text that was decoded wrongly long before it came to us.
+ */
 #include "common/fail.h"
 #include "common/mem.h"
-#include "readers/detect.h"
-#include "readers/json_check.h"
-#include "readers/jsonl.h"
-#include "readers/plain.h"
-#include "readers/source.h"
-#include "readers/transcript.h"
+#include "readers/format.h"
+#include "readers/mojibake.h"
+#include "readers/speakers.h"
 
+#include "readers/detect.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { LIMIT = 64 * 1024 * 1024 };
 
-/* X(name, Simplified, Traditional, English) */
-#define FORMATS(X)                                                                         \
-    X(AUTO, "", "", "")                                                                    \
-    X(JSONL, "对话 JSONL，一行一通", "對話 JSONL，一行一通", "JSONL, one dialogue a line") \
-    X(JSON, "JSON 文档", "JSON 文件", "a JSON document")                                   \
-    X(TRANSCRIPT, "对话记录", "對話記錄", "a transcript with speaker names")               \
-    X(PLAIN, "话术草稿（无说话人）", "話術草稿（無說話人）", "a draft (text without speakers)")
+typedef enum emptiness { NOT_EMPTY, NO_BYTES, ONLY_BLANKS } emptiness;
 
 struct reader {
     reader_options options;
     source source;
-    reader_format format;
-    bool failed, done;
+    const format_ops *format;
+    void *state;
+    bool finished;
+    emptiness empty;
 
-    jsonl *jsonl;
-    transcript *transcript;
-    hua_str document; /* JSON, transcript, draft: the whole text */
-    size_t at, seen;  /* JSON: offset behind the last element; where its line was counted */
-    bool in_array;
-    hua_turn draft;
-
-    size_t record_line; /* of the last record */
+    format_place place; /* of the last record */
+    size_t record;      /* its number, from 1 */
     cli_text where;     /* dialogue.source */
-    cli_text notice[3]; /* by hua_lang: speakers of JSON turns nobody knows */
+    cli_text id;
+    char encoding[64];
 };
 
 hua_speaker reader_mapped(const reader_options *options, hua_str name, bool *mapped)
 {
+    *mapped = true;
     for (size_t i = 0; i < options->name_count; i++)
-        if (cli_same(options->names[i].name, name)) {
-            *mapped = true;
+        if (cli_same(options->names[i].name, name))
             return options->names[i].speaker;
-        }
+    for (size_t i = 0; i < options->name_count; i++)
+        if (speaker_glob(options->names[i].name, name))
+            return options->names[i].speaker;
     *mapped = false;
     return HUA_OTHER;
 }
 
 /* ---- opening ----------------------------------------------------------- */
 
-static hua_code refuse_encoding(const reader *r, const char *like, hua_error *error)
+static const format_ops *chosen(reader_format format)
 {
-    cli_fail(error, HUA_E_UTF8, "文件不是 UTF-8（像是 %s）",
-             "the file is not UTF-8 (it looks like %s)", like);
-    cli_fail_place(error, r->source.name, 1, 1, 0);
-    cli_fail_hint(error, "iconv -f %s -t UTF-8", like);
-    return HUA_E_UTF8;
+    for (size_t i = 0; formats[i]; i++)
+        if (formats[i]->format == format)
+            return formats[i];
+    return NULL;
 }
 
-static hua_code read_whole(reader *r, hua_error *error)
+static const format_ops *likeliest(hua_str head, bool whole, const char *name,
+                                   const reader_options *options)
 {
-    size_t limit = r->options.record_limit;
-    if (r->format != READER_PLAIN)
-        limit *= READER_DOCUMENT_FACTOR;
-    hua_code code = source_rest(&r->source, limit, &r->document, error);
-    if (code) {
-        cli_fail_place(error, r->source.name, 0, 0, 0);
-        return code;
+    const format_ops *best = NULL;
+    int most = 0;
+    for (size_t i = 0; formats[i]; i++) {
+        int sure = formats[i]->looks ? formats[i]->looks(head, whole, name, options) : 0;
+        if (sure > most) {
+            most = sure;
+            best = formats[i];
+        }
     }
-    if (r->format == READER_TRANSCRIPT) {
-        r->transcript = transcript_new(r->document, r->source.name, &r->options);
-        if (!r->transcript)
-            return cli_fail_memory(error);
-    }
-    return HUA_OK;
+    return best;
+}
+
+static hua_code pick_format(reader *r, hua_str head, hua_error *error)
+{
+    reader_format wanted = r->options.format;
+    r->format = wanted == READER_AUTO
+                    ? likeliest(head, r->source.at_end, r->source.name, &r->options)
+                    : chosen(wanted);
+    if (!r->format)
+        return cli_fail(error, HUA_E_ARGUMENT, "不能读这种格式", "this format cannot be read");
+    if (r->source.zip == (r->format->format == READER_XLSX))
+        return HUA_OK;
+    if (r->source.zip)
+        return source_refuse(&r->source, detect_zip_kind(), error);
+    cli_fail(error, HUA_E_ARGUMENT, "这不是 .xlsx 工作簿", "this is no .xlsx workbook");
+    cli_fail_place(error, r->source.name, 0, 0, 0);
+    return HUA_E_ARGUMENT;
+}
+
+/* How the file lies on the disk, for people. */
+static void name_encoding(reader *r)
+{
+    const source *in = &r->source;
+    const char *text = in->zip ? "ZIP" : in->encoding;
+    snprintf(r->encoding, sizeof r->encoding, "%s%s%s", text, in->packing ? ", " : "",
+             in->packing ? in->packing : "");
 }
 
 static hua_code start(reader *r, hua_error *error)
 {
     hua_str head;
-    hua_code code = source_peek(&r->source, &head, error);
+    hua_code code = source_prepare(&r->source, r->options.encoding, error);
+    if (!code)
+        code = source_peek(&r->source, &head, error);
     if (code)
         return code;
-    if (detect_wide(head))
-        return refuse_encoding(r, "UTF-16", error);
-    if (detect_foreign(head))
-        return refuse_encoding(r, "GB18030", error);
-    r->format = detect_format(head, r->source.at_end, r->source.name, &r->options);
-    if (r->format == READER_JSONL || r->format == READER_JSON) {
-        r->jsonl = jsonl_new(&r->options);
-        if (!r->jsonl)
-            return cli_fail_memory(error);
-    }
-    return r->format == READER_JSONL ? HUA_OK : read_whole(r, error);
+    name_encoding(r);
+    if (r->source.at_end && !cli_trim(head).len)
+        r->empty = head.len ? ONLY_BLANKS : NO_BYTES;
+    code = r->empty ? HUA_OK : pick_format(r, head, error);
+    if (r->empty)
+        r->format = r->options.format ? chosen(r->options.format) : &draft_format;
+    if (!code && !r->empty)
+        code = r->format->open(&r->state, &r->source, &r->options, error);
+    return code;
 }
 
 static reader *make(const reader_options *options)
@@ -111,6 +128,7 @@ static reader *make(const reader_options *options)
     r->source.fd = -1;
     r->source.block = r->options.block ? r->options.block : SOURCE_BLOCK;
     r->source.limit = r->options.record_limit;
+    r->source.size = r->options.size;
     return r;
 }
 
@@ -118,6 +136,8 @@ static hua_code finish_open(reader **out, reader *r, hua_code code, hua_error *e
 {
     if (!code)
         code = start(r, error);
+    if (code && error && !error->file[0])
+        cli_copy(error->file, sizeof error->file, cli_str(r->source.name));
     if (code)
         reader_close(r);
     else
@@ -150,12 +170,11 @@ void reader_close(reader *r)
 {
     if (!r)
         return;
-    jsonl_free(r->jsonl);
-    transcript_free(r->transcript);
+    if (r->format && r->state)
+        r->format->close(r->state);
     source_close(&r->source);
     cli_text_free(&r->where);
-    for (size_t i = 0; i < 3; i++)
-        cli_text_free(&r->notice[i]);
+    cli_text_free(&r->id);
     free(r);
 }
 
@@ -181,216 +200,59 @@ static void set_source(reader *r, hua_dialogue *dialogue)
     } else {
         r->where.len = strlen(r->source.name) + 1;
     }
-    cli_text_add(&r->where, number(digits, sizeof digits, r->record_line));
+    cli_text_add(&r->where, number(digits, sizeof digits, r->place.line));
     dialogue->source = cli_text_str(&r->where);
 }
 
-/* Line and column of `offset` in `text`, whose first line is `line`, and that line shown. */
-static void locate(reader *r, reader_problem *problem, hua_str text, size_t offset, size_t line)
+/* "file", "file#2": of a record that brings no id of its own. */
+static void set_id(reader *r, hua_dialogue *dialogue)
 {
-    size_t begin = 0, end;
-    offset = offset < text.len ? offset : text.len;
-    for (size_t i = 0; i < offset; i++)
-        if (text.ptr[i] == '\n') {
-            line++;
-            begin = i + 1;
-        }
-    for (end = offset; end < text.len && text.ptr[end] != '\n'; end++)
-        ;
-    size_t column = cli_char_count(cli_slice(text, begin, offset)) + 1;
-    cli_fail_place(&problem->error, r->source.name, line, column, offset);
-    cli_fail_source(&problem->error, cli_slice(text, begin, end), column);
-}
-
-static void note_speaker(reader *r, hua_str name)
-{
-    static const char *const texts[][2] = {
-        {"不认识的 speaker 只作上下文，不作判断：“", "”"},
-        {"不認識的 speaker 只作上下文，不作判斷：「", "」"},
-        {"turns of an unknown speaker are read but not judged: \"", "\""}};
-    for (size_t i = 0; i < 3 && !r->notice[HUA_EN].len; i++) {
-        cli_text_add(&r->notice[i], cli_str(texts[i][0]));
-        cli_text_add(&r->notice[i], name.len > 80 ? CLI_STR("…") : name);
-        cli_text_add(&r->notice[i], cli_str(texts[i][1]));
+    char digits[24];
+    const char *base = strrchr(r->source.name, '/');
+    r->id.len = 0;
+    cli_text_add(&r->id, cli_str(base ? base + 1 : r->source.name));
+    if (r->record > 1) {
+        cli_text_add(&r->id, CLI_STR("#"));
+        cli_text_add(&r->id, number(digits, sizeof digits, r->record));
     }
+    dialogue->id = cli_text_str(&r->id);
 }
 
-static reader_status parse(reader *r, hua_str record, hua_dialogue *dialogue,
-                           reader_problem *problem)
+static reader_status check_texts(reader *r, const hua_dialogue *dialogue, reader_problem *problem)
 {
-    reader_status status = jsonl_parse(r->jsonl, record, dialogue, &problem->error);
-    if (status != READER_DIALOGUE) {
-        problem->bytes = record;
-        return status;
-    }
-    hua_str unknown = jsonl_unknown_speaker(r->jsonl);
-    if (unknown.len && !r->notice[HUA_EN].len)
-        note_speaker(r, unknown);
-    set_source(r, dialogue);
-    return status;
-}
-
-/* ---- formats ----------------------------------------------------------- */
-
-static reader_status too_long(reader *r, hua_str line, size_t at, reader_problem *problem)
-{
-    cli_fail(&problem->error, HUA_E_LIMIT, "这一行超过上限 %zu 字节，已跳过",
-             "this line is over the limit of %zu bytes and was skipped", r->source.limit);
-    cli_fail_place(&problem->error, r->source.name, r->record_line, 1, at);
-    cli_fail_source(&problem->error, line, 1);
-    cli_fail_hint(&problem->error, "把它拆成几通对话 / split it into several dialogues");
-    problem->bytes = line;
+    mojibake found;
+    if (!mojibake_suspect(dialogue->turns, dialogue->turn_count, &found))
+        return READER_DIALOGUE;
+    mojibake_explain(&found, &problem->error);
+    reader_place at = reader_turn_place(r, found.turn);
+    problem->error.line = (uint32_t)at.line;
+    problem->bytes = dialogue->turns[found.turn].text;
     return READER_BAD;
 }
 
-static reader_status next_line(reader *r, hua_dialogue *dialogue, reader_problem *problem)
+static void complete(reader *r, hua_dialogue *dialogue)
 {
-    hua_str line;
-    size_t at;
-    for (;;) {
-        source_status got = source_line(&r->source, &line, &at, &problem->error);
-        r->record_line = r->source.line;
-        if (got == SOURCE_END)
-            return READER_END;
-        if (got == SOURCE_FAILED)
-            return READER_FAILED;
-        if (got == SOURCE_TOO_LONG)
-            return too_long(r, line, at, problem);
-        if (line.len && (line.ptr[0] == '{' || cli_trim(line).len))
-            break;
-    }
-    reader_status status = parse(r, line, dialogue, problem);
-    if (status == READER_BAD) {
-        locate(r, problem, line, problem->error.offset, r->record_line);
-        problem->error.offset += at;
-    }
-    return status;
-}
-
-static size_t lines_before(hua_str text, size_t offset)
-{
-    size_t lines = 0;
-    for (size_t i = 0; i < offset; i++)
-        lines += text.ptr[i] == '\n';
-    return lines;
-}
-
-/* A document that is no JSON is one bad record: nothing in it can be relied on. */
-static bool check_document(reader *r, reader_problem *problem)
-{
-    json_fault fault;
-    if (json_check(r->document, &fault))
-        return true;
-    if (r->options.replace_bad_utf8 && strstr(fault.en, "UTF-8"))
-        return true;
-    cli_fail(&problem->error, HUA_E_ARGUMENT, "不是合法的 JSON", "this is no JSON");
-    cli_copy(problem->error.message, sizeof problem->error.message, cli_str(fault.zh));
-    cli_copy(problem->error.message_en, sizeof problem->error.message_en, cli_str(fault.en));
-    if (fault.hint)
-        cli_fail_hint(&problem->error, "%s", fault.hint);
-    locate(r, problem, r->document, fault.offset, 1);
-    problem->bytes = r->document;
-    return false;
-}
-
-/* The next element of the array, or the document itself; false at the end. */
-static bool next_element(reader *r, hua_str *element, size_t *offset)
-{
-    hua_str all = r->document;
-    if (r->done)
-        return false;
-    if (!r->in_array) {
-        r->done = true;
-        *element = cli_trim(all);
-    } else {
-        *element = json_next_element(all, &r->at);
-        r->done = element->len == 0;
-        if (r->done)
-            return false;
-    }
-    *offset = (size_t)(element->ptr - all.ptr);
-    return true;
-}
-
-static reader_status next_document(reader *r, hua_dialogue *dialogue, reader_problem *problem)
-{
-    hua_str element;
-    size_t offset;
-    if (r->at == 0 && !r->done) {
-        r->in_array = cli_starts(cli_trim(r->document), "[");
-        r->at = r->in_array ? (size_t)(cli_trim(r->document).ptr - r->document.ptr) + 1 : 0;
-        r->done = cli_trim(r->document).len == 0;
-        r->record_line = 1;
-        if (!r->done && !check_document(r, problem)) {
-            r->done = true;
-            return READER_BAD;
-        }
-    }
-    if (!next_element(r, &element, &offset))
-        return READER_END;
-    r->record_line += lines_before(cli_slice(r->document, r->seen, offset), offset - r->seen);
-    r->seen = offset;
-    reader_status status = parse(r, element, dialogue, problem);
-    if (status == READER_BAD)
-        locate(r, problem, r->document, offset + problem->error.offset, 1);
-    return status;
-}
-
-static reader_status next_transcript(reader *r, hua_dialogue *dialogue, reader_problem *problem)
-{
-    reader_status status = transcript_next(r->transcript, dialogue, problem, &r->record_line);
-    if (status == READER_DIALOGUE)
-        set_source(r, dialogue);
-    else if (status == READER_BAD)
-        cli_fail_place(&problem->error, r->source.name, r->record_line, 1, problem->error.offset);
-    return status;
-}
-
-static reader_status next_draft(reader *r, hua_dialogue *dialogue)
-{
-    if (r->done || !plain_read(r->document, &r->options, &r->draft, dialogue))
-        return READER_END;
-    r->done = true;
-    r->record_line = 1;
-    const char *base = strrchr(r->source.name, '/');
-    dialogue->id = cli_str(base ? base + 1 : r->source.name);
     set_source(r, dialogue);
-    return READER_DIALOGUE;
-}
-
-static void note_strangers(reader *r)
-{
-    static const char *const heads[] = {
-        "看不出是谁，只作上下文，不作判断（可用说话人映射指明）：",
-        "看不出是誰，只作上下文，不作判斷（可用說話人對照指明）：",
-        "nobody can tell who these are; they are read but not judged (map the names): "};
-    if (!r->transcript || !transcript_unknown(r->transcript).len)
-        return;
-    for (size_t i = 0; i < 3; i++) {
-        cli_text_add(&r->notice[i], cli_str(heads[i]));
-        cli_text_add(&r->notice[i], transcript_unknown(r->transcript));
-    }
+    if (!dialogue->id.len)
+        set_id(r, dialogue);
 }
 
 reader_status reader_next(reader *r, hua_dialogue *dialogue, reader_problem *problem)
 {
-    reader_status status = READER_END;
     problem->bytes = (hua_str){NULL, 0};
-    if (r->failed)
+    if (r->finished || r->empty)
         return READER_END;
-    if (r->format == READER_JSONL)
-        status = next_line(r, dialogue, problem);
-    else if (r->format == READER_JSON)
-        status = next_document(r, dialogue, problem);
-    else if (r->format == READER_TRANSCRIPT)
-        status = next_transcript(r, dialogue, problem);
-    else
-        status = next_draft(r, dialogue);
-    if (r->where.failed)
+    r->record++;
+    reader_status status = r->format->next(r->state, dialogue, problem, &r->place);
+    if (status == READER_DIALOGUE)
+        status = check_texts(r, dialogue, problem);
+    if (status == READER_DIALOGUE)
+        complete(r, dialogue);
+    if (r->where.failed || r->id.failed)
         status = (cli_fail_memory(&problem->error), READER_FAILED);
-    r->failed = status == READER_FAILED || status == READER_END;
-    if (status == READER_END)
-        note_strangers(r);
+    if ((status == READER_BAD || status == READER_FAILED) && !problem->error.file[0])
+        cli_copy(problem->error.file, sizeof problem->error.file, cli_str(r->source.name));
+    r->finished = status == READER_FAILED || status == READER_END;
     return status;
 }
 
@@ -398,31 +260,49 @@ reader_status reader_next(reader *r, hua_dialogue *dialogue, reader_problem *pro
 
 reader_format reader_format_of(const reader *r)
 {
-    return r->format;
+    return r->format->format;
 }
 
 const char *reader_format_name(const reader *r, hua_lang lang)
 {
-#define FORMAT_NAMES(name, hans, hant, en) {hans, hant, en},
-    static const char *const names[][3] = {FORMATS(FORMAT_NAMES)};
-#undef FORMAT_NAMES
-    return names[r->format][lang];
+    return r->format->names[lang];
 }
 
 reader_place reader_turn_place(const reader *r, size_t turn)
 {
-    if (r->format == READER_TRANSCRIPT)
-        return transcript_place(r->transcript, turn);
-    return (reader_place){r->record_line, r->format == READER_PLAIN ? 1 : 0};
+    if (r->format->turn_place && r->state)
+        return r->format->turn_place(r->state, turn);
+    return (reader_place){r->place.line, 0};
+}
+
+static bool empty_notice(const reader *r, hua_lang lang, hua_str *text)
+{
+    static const char *const texts[][3] = {
+        {"", "", ""},
+        {"文件是空的", "檔案是空的", "the file is empty"},
+        {"文件里只有空白", "檔案裡只有空白", "there is nothing but blanks in the file"}};
+    *text = cli_str(texts[r->empty][lang]);
+    return r->empty != NOT_EMPTY;
 }
 
 bool reader_notice(const reader *r, size_t i, hua_lang lang, hua_str *text)
 {
-    *text = cli_text_str(&r->notice[lang]);
-    return i == 0 && text->len > 0;
+    if (r->empty)
+        return i == 0 && empty_notice(r, lang, text);
+    return r->format->notice && r->format->notice(r->state, i, lang, text);
 }
 
 size_t reader_replaced(const reader *r)
 {
-    return r->jsonl ? jsonl_replaced(r->jsonl) : 0;
+    return source_replaced(&r->source);
+}
+
+reader_progress reader_progress_of(const reader *r)
+{
+    return (reader_progress){.bytes = r->source.taken, .unread = r->source.unread};
+}
+
+const char *reader_encoding_name(const reader *r)
+{
+    return r->encoding;
 }

@@ -68,7 +68,7 @@ typedef struct reader_options {
     const reader_column *columns; /* likewise */
     size_t column_count;
     const char *encoding; /* name of the character set; NULL = look and see */
-    bool has_channel; /* `channel` is for records that name none */
+    bool has_channel;     /* `channel` is for records that name none */
     hua_channel channel;
     bool
         replace_bad_utf8; /* JSON: read ill-formed bytes as U+FFFD instead of refusing the record */

@@ -1,15 +1,57 @@
-/* Reading by the line or as a whole, without copies. */
+/* Reading by the line, by the window or as a whole, without copies. */
 #include "readers/source.h"
 
 #include "common/fail.h"
+#include "readers/decode.h"
+#include "readers/detect.h"
+#include "readers/unpack.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TOO_LONG_KEPT = 64 * 1024 };
+/* ---- the file ---------------------------------------------------------- */
+
+static ssize_t read_some(source *in, char *to, size_t size)
+{
+    ssize_t got;
+    if (in->fd < 0) {
+        size_t n = in->memory.len < size ? in->memory.len : size;
+        if (n)
+            memcpy(to, in->memory.ptr, n);
+        in->memory = cli_slice(in->memory, n, in->memory.len);
+        return (ssize_t)n;
+    }
+    do
+        got = read(in->fd, to, size);
+    while (got < 0 && errno == EINTR);
+    return got;
+}
+
+/* The pull of the first stream. */
+static hua_code pull_file(void *ctx, char *to, size_t size, size_t *got, hua_error *error)
+{
+    source *in = ctx;
+    if (in->size && in->size - in->taken < size)
+        size = (size_t)(in->size - in->taken);
+    ssize_t n = size ? read_some(in, to, size) : 0;
+    if (n < 0)
+        return cli_fail_system(error, in->name, errno);
+    *got = (size_t)n;
+    in->taken += *got;
+    return HUA_OK;
+}
+
+static void begin(source *in)
+{
+    if (!in->block)
+        in->block = SOURCE_BLOCK;
+    in->raw = (stream){.pull = pull_file, .ctx = in, .block = in->block};
+    in->top = &in->raw;
+}
 
 hua_code source_open(source *in, const char *path, hua_error *error)
 {
@@ -24,6 +66,7 @@ hua_code source_open(source *in, const char *path, hua_error *error)
         source_close(in);
         return cli_fail_system(error, path, EISDIR);
     }
+    begin(in);
     return HUA_OK;
 }
 
@@ -32,6 +75,7 @@ void source_open_bytes(source *in, hua_str bytes, const char *name)
     in->name = name;
     in->fd = -1;
     in->memory = bytes;
+    begin(in);
 }
 
 void source_close(source *in)
@@ -40,10 +84,88 @@ void source_close(source *in)
         close(in->fd);
     in->fd = -1;
     in->owns_fd = false;
+    decode_close(in->decode);
+    unpack_close(in->unpack);
+    in->decode = NULL;
+    in->unpack = NULL;
+    stream_free(&in->raw);
+    stream_free(&in->unpacked);
+    stream_free(&in->decoded);
     free(in->buffer);
     in->buffer = NULL;
     in->capacity = in->start = in->end = 0;
 }
+
+/* ---- what it is packed and written in ---------------------------------- */
+
+hua_code source_refuse(const source *in, const detect_kind *kind, hua_error *error)
+{
+    cli_fail(error, HUA_E_UTF8, "这不是文本，像是%s", "this is no text; it looks like %s", "");
+    if (error) {
+        snprintf(error->message, sizeof error->message, "这不是文本，像是%s", kind->zh);
+        snprintf(error->message_en, sizeof error->message_en, "this is no text; it looks like %s",
+                 kind->en);
+    }
+    cli_fail_place(error, in->name, 0, 0, 0);
+    if (kind->hint)
+        cli_fail_hint(error, "%s", kind->hint);
+    return HUA_E_UTF8;
+}
+
+static hua_code add_unpack(source *in, hua_error *error)
+{
+    hua_str head;
+    hua_code code = stream_peek(in->top, UNPACK_HEAD, &head, error);
+    in->packing = code ? NULL : unpack_kind(head);
+    if (!in->packing)
+        return code;
+    code = unpack_open(&in->unpack, in->top, in->packing, error);
+    in->unpacked = (stream){.pull = unpack_pull, .ctx = in->unpack, .block = in->block};
+    in->top = code ? in->top : &in->unpacked;
+    return code;
+}
+
+static hua_code add_decode(source *in, const char *charset, hua_error *error)
+{
+    in->encoding = charset ? charset : "UTF-8";
+    if (!charset)
+        return HUA_OK;
+    hua_code code = decode_open(&in->decode, in->top, charset, error);
+    in->decoded = (stream){.pull = decode_pull, .ctx = in->decode, .block = in->block};
+    in->top = code ? in->top : &in->decoded;
+    return code;
+}
+
+/* A character set that a user named; UTF-16 alone leaves the order of the bytes open. */
+static hua_code forced(const char *said, hua_str head, const char **charset, hua_error *error)
+{
+    hua_code code = decode_name(said, charset, error);
+    if (!code && *charset && strcmp(*charset, "UTF-16") == 0)
+        *charset = detect_order(head);
+    return code;
+}
+
+hua_code source_prepare(source *in, const char *encoding, hua_error *error)
+{
+    hua_str head;
+    const char *charset = NULL;
+    hua_code code = add_unpack(in, error);
+    if (!code)
+        code = stream_peek(in->top, SOURCE_BLOCK, &head, error);
+    if (!code && encoding)
+        code = forced(encoding, head, &charset, error);
+    if (code)
+        return code;
+    in->zip = detect_is_zip(head);
+    const detect_kind *kind = detect_magic(head);
+    if (!encoding && !in->zip)
+        charset = kind ? NULL : detect_charset(head);
+    if (!kind && !in->zip && (!charset || charset[0] != 'U'))
+        kind = detect_noise(head);
+    return kind ? source_refuse(in, kind, error) : add_decode(in, in->zip ? NULL : charset, error);
+}
+
+/* ---- the buffer -------------------------------------------------------- */
 
 static bool grow(source *in, size_t need)
 {
@@ -70,35 +192,19 @@ static void to_front(source *in)
     in->start = 0;
 }
 
-static ssize_t read_some(source *in, char *to, size_t size)
+hua_code source_more(source *in, hua_error *error)
 {
-    ssize_t got;
-    if (in->fd < 0) {
-        size_t n = in->memory.len < size ? in->memory.len : size;
-        if (n)
-            memcpy(to, in->memory.ptr, n);
-        in->memory = cli_slice(in->memory, n, in->memory.len);
-        return (ssize_t)n;
-    }
-    do
-        got = read(in->fd, to, size);
-    while (got < 0 && errno == EINTR);
-    return got;
-}
-
-/* Reads one more block behind the unread bytes. */
-static hua_code fill(source *in, hua_error *error)
-{
+    size_t got;
     if (in->end + in->block > in->capacity) {
         to_front(in);
         if (!grow(in, in->end + in->block))
             return cli_fail_memory(error);
     }
-    ssize_t got = read_some(in, in->buffer + in->end, in->block);
-    if (got < 0)
-        return cli_fail_system(error, in->name, errno);
+    hua_code code = stream_read(in->top, in->buffer + in->end, in->block, &got, error);
+    if (code)
+        return code;
     in->at_end = got == 0;
-    in->end += (size_t)got;
+    in->end += got;
     memset(in->buffer + in->end, 0, SOURCE_PADDING);
     return HUA_OK;
 }
@@ -115,19 +221,13 @@ hua_code source_peek(source *in, hua_str *head, hua_error *error)
 {
     hua_code code = HUA_OK;
     while (!code && !in->at_end && in->end - in->start < in->block)
-        code = fill(in, error);
+        code = source_more(in, error);
     if (code)
         return code;
     if (in->offset == 0)
         skip_mark(in);
     *head = (hua_str){in->buffer + in->start, in->end - in->start};
     return HUA_OK;
-}
-
-static void take(source *in, size_t bytes)
-{
-    in->start += bytes;
-    in->offset += bytes;
 }
 
 /*
@@ -138,24 +238,24 @@ static source_status skip_line(source *in, size_t kept, hua_error *error)
     for (;;) {
         char *from = in->buffer + in->start;
         char *newline = memchr(from, '\n', in->end - in->start);
-        take(in, newline ? (size_t)(newline - from) + 1 : in->end - in->start);
+        source_take(in, newline ? (size_t)(newline - from) + 1 : in->end - in->start);
         if (newline || in->at_end)
             return SOURCE_TOO_LONG;
         in->start = in->end = kept;
-        if (fill(in, error))
+        if (source_more(in, error))
             return SOURCE_FAILED;
     }
 }
 
 static source_status too_long(source *in, hua_str *line, hua_error *error)
 {
-    size_t kept = in->limit < TOO_LONG_KEPT ? in->limit : TOO_LONG_KEPT;
+    size_t kept = in->limit < SOURCE_KEPT ? in->limit : SOURCE_KEPT;
     to_front(in);
     if (!grow(in, kept + in->block)) { /* else a refill would move over what is kept */
         cli_fail_memory(error);
         return SOURCE_FAILED;
     }
-    take(in, kept);
+    source_take(in, kept);
     source_status status = skip_line(in, kept, error);
     *line = (hua_str){in->buffer, kept};
     return status;
@@ -173,16 +273,19 @@ source_status source_line(source *in, hua_str *line, size_t *at, hua_error *erro
         size_t len = newline ? (size_t)(newline - from) : unread;
         if (len > in->limit)
             return too_long(in, line, error);
+        in->closed = newline != NULL;
         if (newline || (in->at_end && unread)) {
-            take(in, len + (newline ? 1 : 0));
+            source_take(in, len + (newline ? 1 : 0));
             *line = (hua_str){from, len && from[len - 1] == '\r' ? len - 1 : len};
             return SOURCE_LINE;
         }
         if (in->at_end)
             return SOURCE_END;
         seen = unread;
-        if (fill(in, error))
+        if (source_more(in, error)) {
+            cli_fail_place(error, in->name, in->line, 0, in->offset);
             return SOURCE_FAILED;
+        }
     }
 }
 
@@ -196,12 +299,31 @@ hua_code source_rest(source *in, size_t limit, hua_str *rest, hua_error *error)
         /* Whole files are asked for in growing pieces, or the reading would be quadratic. */
         size_t block = in->block;
         in->block = unread > block ? unread : block;
-        hua_code code = fill(in, error);
+        hua_code code = source_more(in, error);
         in->block = block;
         if (code)
             return code;
     }
     *rest = (hua_str){in->buffer + in->start, in->end - in->start};
-    take(in, rest->len);
+    source_take(in, rest->len);
     return HUA_OK;
+}
+
+/* ---- about the reading ------------------------------------------------- */
+
+bool source_grown(const source *in)
+{
+    struct stat info;
+    return in->size && in->fd >= 0 && in->taken == in->size && fstat(in->fd, &info) == 0 &&
+           S_ISREG(info.st_mode) && (uint64_t)info.st_size > in->size;
+}
+
+uint64_t source_bytes_of(const source *in, hua_str text)
+{
+    return in->decode ? decode_bytes_of(in->decode, text) : text.len;
+}
+
+size_t source_replaced(const source *in)
+{
+    return in->replaced + (in->decode ? decode_replaced(in->decode) : 0);
 }

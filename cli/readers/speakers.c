@@ -65,31 +65,36 @@ static bool has_any(hua_str name, const char *const *words, size_t count, bool *
     return found;
 }
 
-static void set_role(speaker *s, hua_speaker role)
+static hua_speaker word_of(hua_str name, bool *known, bool *exact)
 {
-    s->role = role;
-    s->known = true;
+    *known = true;
+    if (has_any(name, system_words, COUNT(system_words), exact))
+        return HUA_SYSTEM;
+    if (has_any(name, agent_words, COUNT(agent_words), exact) || cli_ends(name, "店"))
+        return HUA_AGENT;
+    if (has_any(name, customer_words, COUNT(customer_words), exact))
+        return HUA_CUSTOMER;
+    *known = false;
+    return HUA_OTHER;
 }
 
 static void judge_name(speaker *s, const reader_options *options)
 {
-    s->role = HUA_OTHER;
-    hua_speaker role = reader_mapped(options, s->name, &s->mapped);
-    if (s->mapped) {
-        set_role(s, role);
-        s->exact = true;
+    s->role = reader_mapped(options, s->name, &s->mapped);
+    s->known = s->exact = s->mapped;
+    if (s->mapped)
         return;
-    }
-    bool exact = false;
-    if (has_any(s->name, system_words, COUNT(system_words), &exact))
-        set_role(s, HUA_SYSTEM);
-    else if (has_any(s->name, agent_words, COUNT(agent_words), &exact) || cli_ends(s->name, "店"))
-        set_role(s, HUA_AGENT);
-    else if (has_any(s->name, customer_words, COUNT(customer_words), &exact))
-        set_role(s, HUA_CUSTOMER);
-    s->exact = exact;
-    if (!exact && is_thing(s->name))
+    s->role = word_of(s->name, &s->known, &s->exact);
+    if (!s->exact && is_thing(s->name))
         s->known = false;
+}
+
+hua_speaker speakers_word(hua_str name, bool *known)
+{
+    bool exact = false;
+    const hua_speaker role = word_of(name, known, &exact);
+    *known = *known && (exact || !is_thing(name));
+    return role;
 }
 
 static size_t slot_of(const speakers *all, hua_str name)
@@ -146,6 +151,52 @@ void speakers_free(speakers *all)
     free(all->slots);
     all->slots = NULL;
     all->slot_count = 0;
+}
+
+static bool same_letter(char a, char b)
+{
+    return cli_same((hua_str){&a, 1}, (hua_str){&b, 1});
+}
+
+/*
+ * The usual walk with one place to come back to: only the last `*` ever has to give way, since
+ * whatever the earlier ones took is as short as can be.
+ */
+bool speaker_glob(hua_str pattern, hua_str name)
+{
+    size_t p = 0, n = 0, star = SIZE_MAX, taken = 0;
+    while (n < name.len) {
+        if (p < pattern.len && pattern.ptr[p] == '*') {
+            star = p++;
+            taken = n;
+        } else if (p < pattern.len && same_letter(pattern.ptr[p], name.ptr[n])) {
+            p++;
+            n++;
+        } else if (star != SIZE_MAX) {
+            p = star + 1;
+            n = ++taken;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.len && pattern.ptr[p] == '*')
+        p++;
+    return p == pattern.len;
+}
+
+bool speakers_is_number(hua_str name)
+{
+    static const char *const words[] = {"说话人",  "說話人", "发言人",  "發言人", "声道", "聲道",
+                                        "speaker", "spk",    "channel", "ch",     ""};
+    while (name.len && strchr("0123456789", name.ptr[name.len - 1]) && name.ptr[name.len - 1])
+        name.len--;
+    while (name.len && (name.ptr[name.len - 1] == '_' || name.ptr[name.len - 1] == '-'))
+        name.len--;
+    name = cli_trim(name);
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (cli_same(name, cli_str(words[i])))
+            return true;
+    return false;
 }
 
 bool speakers_is_label(hua_str name)

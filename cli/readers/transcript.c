@@ -1,19 +1,26 @@
-/* Transcripts: survey, then one dialogue after the other, then who is who. */
-#include "readers/transcript.h"
-
+/*
+ * Transcripts as people paste them: who said what, one turn after the other.
+ *
+ *     survey of the names ── lines of one dialogue ── turns ── who is who ── hua_dialogue
+ *
+ * A single line cannot tell a speaker from a label such as "地址：", so the beginning of the file is
+ * surveyed first: which names begin lines, how often, with a time or without.  Then a window goes
+ * over the file that holds one dialogue at a time; what lies behind the surveyed part is surveyed
+ * with its dialogue.  A turn's text is a slice of the window.
+ */
 #include "common/fail.h"
-#include "readers/speakers.h"
+#include "readers/format.h"
+#include "readers/roles.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#define NO_NAME UINT32_MAX
+#define NO_NAME ROLES_NOBODY
 enum {
-    GREETING_TURNS = 12,
-    GREETING_BYTES = 600,
     DAY_MS = 86400000,
     HOUR_MS = 3600000,
-    UNKNOWN_BYTES = 400
+    SURVEYED = 4 * 1024 * 1024,
+    MOST_NAMES = 64 * 1024 /* more of them are no names */
 };
 
 /* One turn while its dialogue is read: offsets into the text. */
@@ -36,23 +43,27 @@ typedef struct survey {
     size_t accepted;
 } survey;
 
-struct transcript {
-    hua_str text;
+typedef struct transcript {
     const reader_options *options;
-    const char *name;
-    size_t limit;
+    source *in;
+    hua_str text; /* of the dialogue being read */
+    size_t at;    /* in the text */
 
     speakers speakers;
+    cli_arena names; /* the text goes, the names stay */
     survey survey;
-    size_t at, line;   /* where the next dialogue begins; lines read so far */
-    size_t first_line; /* of the last dialogue */
-    size_t record;     /* dialogues handed out or refused */
+    size_t surveyed;                 /* offset in the file */
+    size_t line;                     /* lines read so far */
+    size_t first_line, first_offset; /* of the last dialogue */
+    size_t record;                   /* dialogues read or refused */
+    bool crowded;                    /* turns over the limit were left out */
     CLI_LIST(span_turn) spans;
     CLI_LIST(hua_turn) turns;
     CLI_LIST(uint32_t) present; /* names of this dialogue */
-    cli_text unknown;
-    char id[256], date[32];
-};
+    cli_text unknown, notice[3];
+    cli_text kept; /* the beginning of a dialogue that was skipped */
+    char date[32];
+} transcript;
 
 /* ---- which lines begin a turn ------------------------------------------ */
 
@@ -90,11 +101,21 @@ static bool accepted(const transcript *t, const turn_head *head)
     return head->stamped ? accept_stamped(t, head, s) : accept_plain(t, head, s);
 }
 
+/* SIZE_MAX if memory is lacking or there are too many. */
+static size_t add_name(transcript *t, hua_str name)
+{
+    size_t i = speakers_find(&t->speakers, name);
+    if (i != SIZE_MAX || t->speakers.list.count >= MOST_NAMES)
+        return i;
+    hua_str copy = cli_arena_copy(&t->names, name);
+    return copy.ptr ? speakers_add(&t->speakers, copy) : SIZE_MAX;
+}
+
 static bool count_head(transcript *t, const turn_head *head)
 {
-    size_t i = speakers_add(&t->speakers, head->name);
+    size_t i = add_name(t, head->name);
     if (i == SIZE_MAX)
-        return false;
+        return t->speakers.list.count >= MOST_NAMES;
     speaker *s = &t->speakers.list.items[i];
     s->stamped += head->stamped;
     s->plain += !head->stamped;
@@ -106,11 +127,11 @@ static bool count_head(transcript *t, const turn_head *head)
     return true;
 }
 
-static bool count_names(transcript *t)
+static bool count_names(transcript *t, hua_str text)
 {
     turn_head head;
     hua_str line;
-    for (size_t at = 0; cli_next_line(t->text, &at, &line);) {
+    for (size_t at = 0; cli_next_line(text, &at, &line);) {
         if (!cli_trim(line).len)
             continue;
         t->survey.lines++;
@@ -120,12 +141,12 @@ static bool count_names(transcript *t)
     return true;
 }
 
-static void count_accepted(transcript *t)
+static void count_accepted(transcript *t, hua_str text)
 {
     turn_head head;
     hua_str line;
     size_t number = 0;
-    for (size_t at = 0; cli_next_line(t->text, &at, &line);) {
+    for (size_t at = 0; cli_next_line(text, &at, &line);) {
         if (!cli_trim(line).len)
             continue;
         number++;
@@ -145,44 +166,63 @@ static bool is_transcript(const survey *v)
     return v->first_head <= 3 || v->accepted * 4 >= v->lines;
 }
 
-transcript *transcript_new(hua_str text, const char *name, const reader_options *options)
+static void transcript_close(void *state)
 {
-    transcript *t = calloc(1, sizeof *t);
-    if (!t)
-        return NULL;
-    t->text = text;
-    t->name = name;
-    t->options = options;
-    t->limit = options->record_limit;
-    t->speakers.options = options;
-    if (!count_names(t)) {
-        transcript_free(t);
-        return NULL;
-    }
-    return t;
-}
-
-void transcript_free(transcript *t)
-{
+    transcript *t = state;
     if (!t)
         return;
     speakers_free(&t->speakers);
+    cli_arena_free(&t->names);
     cli_list_free(&t->spans);
     cli_list_free(&t->turns);
     cli_list_free(&t->present);
     cli_text_free(&t->unknown);
+    cli_text_free(&t->kept);
+    for (size_t i = 0; i < 3; i++)
+        cli_text_free(&t->notice[i]);
     free(t);
 }
 
-bool transcript_detect(hua_str head, const reader_options *options)
+static transcript *transcript_new(const reader_options *options)
 {
-    transcript *t = transcript_new(head, "", options);
+    transcript *t = calloc(1, sizeof *t);
     if (!t)
-        return false;
-    count_accepted(t);
-    bool yes = is_transcript(&t->survey);
-    transcript_free(t);
-    return yes;
+        return NULL;
+    t->options = options;
+    t->speakers.options = options;
+    return t;
+}
+
+static int looks(hua_str head, bool whole, const char *name, const reader_options *options)
+{
+    (void)name;
+    transcript *t = transcript_new(options);
+    while (!whole && head.len && head.ptr[head.len - 1] != '\n')
+        head.len--; /* the last line may be cut: do not read a name into half a line */
+    bool yes = t && count_names(t, head);
+    if (yes) {
+        count_accepted(t, head);
+        yes = is_transcript(&t->survey);
+    }
+    transcript_close(t);
+    return yes ? FORMAT_TRANSCRIPT : 0;
+}
+
+static hua_code transcript_open(void **state, source *in, const reader_options *options,
+                                hua_error *error)
+{
+    transcript *t = *state = transcript_new(options);
+    if (!t)
+        return cli_fail_memory(error);
+    t->in = in;
+    while (!in->at_end && source_unread(in).len < SURVEYED)
+        if (source_more(in, error))
+            break; /* it comes again when the sound part has been read */
+    hua_str text = source_unread(in);
+    while (!in->at_end && text.len && text.ptr[text.len - 1] != '\n')
+        text.len--;
+    t->surveyed = in->offset + text.len;
+    return count_names(t, text) ? HUA_OK : cli_fail_memory(error);
 }
 
 /* ---- one dialogue ------------------------------------------------------ */
@@ -231,7 +271,8 @@ static bool take_line(transcript *t, hua_str line, size_t line_start)
     turn_head head;
     bool blank = cli_trim(line).len == 0;
     if (!blank && head_read(line, &head) && accepted(t, &head)) {
-        if (!open_turn(t, &head, line_start))
+        t->crowded = t->crowded || t->spans.count >= HUA_MAX_TURNS;
+        if (!t->crowded && !open_turn(t, &head, line_start))
             return false;
     } else if (blank) {
         return true;
@@ -242,109 +283,134 @@ static bool take_line(transcript *t, hua_str line, size_t line_start)
     return true;
 }
 
-/* Reads up to the next rule or the end; false if memory is lacking. */
+/* ---- the window -------------------------------------------------------- */
+
+typedef enum window_status {
+    WINDOW_WHOLE,
+    WINDOW_TOO_LONG,
+    WINDOW_END,
+    WINDOW_FAILED
+} window_status;
+
+/*
+ * Bytes of the line that begins at unread byte `at`, its end included; 0 at the end of the file.
+ * SIZE_MAX if it goes beyond the limit.
+ */
+static hua_code line_bytes(transcript *t, size_t at, size_t *bytes, hua_error *error)
+{
+    source *in = t->in;
+    for (size_t seen = at;;) {
+        hua_str text = source_unread(in);
+        const char *newline = text.len > seen ? memchr(text.ptr + seen, '\n', text.len - seen)
+                                              : NULL;
+        *bytes = newline ? (size_t)(newline - text.ptr) + 1 - at : text.len - at;
+        if (newline || in->at_end)
+            return HUA_OK;
+        *bytes = SIZE_MAX;
+        seen = text.len;
+        hua_code code = text.len > in->limit ? HUA_OK : source_more(in, error);
+        if (code || text.len > in->limit)
+            return code;
+    }
+}
+
+static hua_str unread_line(const transcript *t, size_t at, size_t bytes)
+{
+    hua_str line = cli_slice(source_unread(t->in), at, at + bytes);
+    while (line.len && (line.ptr[line.len - 1] == '\n' || line.ptr[line.len - 1] == '\r'))
+        line.len--;
+    return line;
+}
+
+/* Takes blank lines and rules: no dialogue begins with them. */
+static window_status pass_blanks(transcript *t, hua_error *error)
+{
+    size_t bytes;
+    for (;;) {
+        if (line_bytes(t, 0, &bytes, error))
+            return WINDOW_FAILED;
+        if (bytes == 0)
+            return WINDOW_END;
+        if (bytes == SIZE_MAX)
+            return WINDOW_TOO_LONG;
+        hua_str line = unread_line(t, 0, bytes);
+        if (cli_trim(line).len && !head_is_rule(line))
+            return WINDOW_WHOLE;
+        source_take(t->in, bytes);
+        t->line++;
+    }
+}
+
+/* The next dialogue as t->text: up to the rule that ends it, or the end of the file. */
+static window_status next_window(transcript *t, hua_error *error)
+{
+    size_t at = 0, bytes = 0;
+    window_status status = pass_blanks(t, error);
+    while (status == WINDOW_WHOLE) {
+        if (line_bytes(t, at, &bytes, error))
+            return WINDOW_FAILED;
+        if (bytes == SIZE_MAX || at + bytes > t->in->limit)
+            return WINDOW_TOO_LONG;
+        at += bytes;
+        if (!bytes || head_is_rule(unread_line(t, at - bytes, bytes)))
+            break;
+    }
+    t->text = cli_slice(source_unread(t->in), 0, at);
+    return status;
+}
+
+/* Drops the dialogue that is too long to be held, up to the rule behind it. */
+static bool skip_dialogue(transcript *t, hua_error *error)
+{
+    source *in = t->in;
+    for (size_t bytes = 0;;) {
+        if (line_bytes(t, 0, &bytes, error))
+            return false;
+        if (bytes == 0)
+            return true;
+        bool whole = bytes != SIZE_MAX;
+        bool rule = whole && head_is_rule(unread_line(t, 0, bytes));
+        source_take(in, whole ? bytes : in->end - in->start);
+        t->line += whole;
+        if (rule)
+            return true;
+    }
+}
+
+/* The names of what lies behind the part that was surveyed at the beginning. */
+static bool survey_window(transcript *t)
+{
+    size_t start = t->in->offset, end = start + t->text.len;
+    if (end <= t->surveyed)
+        return true;
+    size_t from = t->surveyed > start ? t->surveyed - start : 0;
+    t->surveyed = end;
+    return count_names(t, cli_slice(t->text, from, t->text.len));
+}
+
+/* A file of ever new names must not fill the memory: only what this dialogue says counts then. */
+static void forget_names(transcript *t)
+{
+    if (t->speakers.list.count < MOST_NAMES)
+        return;
+    speakers_free(&t->speakers);
+    cli_arena_free(&t->names);
+    t->surveyed = t->in->offset;
+}
+
+/* False if memory is lacking. */
 static bool read_spans(transcript *t)
 {
     hua_str line;
+    t->at = 0;
+    t->crowded = false;
     t->spans.count = t->present.count = 0;
-    for (size_t start = t->at; cli_next_line(t->text, &t->at, &line); start = t->at) {
-        size_t had = t->spans.count;
+    for (size_t start = 0; cli_next_line(t->text, &t->at, &line); start = t->at) {
         t->line++;
-        if (head_is_rule(line)) {
-            if (t->spans.count)
-                break;
-            continue;
-        }
-        if (!take_line(t, line, start))
+        if (!head_is_rule(line) && !take_line(t, line, start))
             return false;
-        if (t->spans.count == 1 && !had)
-            t->first_line = t->line;
     }
     return true;
-}
-
-/* ---- who is who -------------------------------------------------------- */
-
-static speaker *present(const transcript *t, size_t i)
-{
-    return &t->speakers.list.items[t->present.items[i]];
-}
-
-static hua_str words_of(const transcript *t, const span_turn *turn)
-{
-    return cli_slice(t->text, turn->start, turn->end);
-}
-
-/* The strangers of this dialogue; the last one of them goes to *one. */
-static size_t strangers(const transcript *t, speaker **one, bool *agent, bool *customer)
-{
-    size_t count = 0;
-    *agent = *customer = false;
-    for (size_t i = 0; i < t->present.count; i++) {
-        speaker *s = present(t, i);
-        *agent = *agent || (s->known && s->role == HUA_AGENT);
-        *customer = *customer || (s->known && s->role == HUA_CUSTOMER);
-        if (!s->known) {
-            *one = s;
-            count++;
-        }
-    }
-    return count;
-}
-
-/* The name whose bearer greets as only agents do, or NULL. */
-static speaker *greeter(const transcript *t, int least)
-{
-    for (size_t i = 0; i < t->spans.count && i < GREETING_TURNS; i++) {
-        const span_turn *turn = &t->spans.items[i];
-        hua_str words = words_of(t, turn);
-        if (words.len > GREETING_BYTES)
-            words.len = GREETING_BYTES;
-        if (turn->name != NO_NAME && speakers_greets(words) >= least)
-            return &t->speakers.list.items[turn->name];
-    }
-    return NULL;
-}
-
-static void give(speaker *s, hua_speaker role)
-{
-    s->role = role;
-    s->known = true;
-}
-
-/*
- * One stranger beside a known side is the other side.  Of two strangers the one who greets as
- * agents do is the agent.  Anybody else stays unknown: better not judged than judged for another.
- */
-static void settle_roles(transcript *t)
-{
-    speaker *one = NULL;
-    bool agent, customer;
-    size_t count = strangers(t, &one, &agent, &customer);
-    if (count == 2 && !agent && !customer) {
-        speaker *greets = greeter(t, 2);
-        greets = greets ? greets : greeter(t, 1);
-        if (greets && !greets->known) {
-            give(greets, HUA_AGENT);
-            count = strangers(t, &one, &agent, &customer);
-        }
-    }
-    if (count == 1 && agent != customer)
-        give(one, agent ? HUA_CUSTOMER : HUA_AGENT);
-}
-
-/* Adds the names that stayed unknown to the notice, once each. */
-static void note_unknown(transcript *t)
-{
-    for (size_t i = 0; i < t->present.count; i++) {
-        speaker *s = present(t, i);
-        if (s->known || s->noted || t->unknown.len > UNKNOWN_BYTES)
-            continue;
-        s->noted = true;
-        if (t->unknown.len)
-            cli_text_add(&t->unknown, CLI_STR("、"));
-        cli_text_add(&t->unknown, s->name);
-    }
 }
 
 /* ---- times ------------------------------------------------------------- */
@@ -415,90 +481,123 @@ static void settle_times(transcript *t, bool recording)
 
 /* ---- handing out ------------------------------------------------------- */
 
+static hua_str words_of(const transcript *t, const span_turn *turn)
+{
+    return cli_slice(t->text, turn->start, turn->end);
+}
+
 static bool fill_turns(transcript *t)
 {
     if (!cli_list_reserve(&t->turns, t->spans.count))
         return false;
     for (size_t i = 0; i < t->spans.count; i++) {
         const span_turn *span = &t->spans.items[i];
-        hua_speaker role = span->name == NO_NAME ? HUA_OTHER
-                                                 : t->speakers.list.items[span->name].role;
-        t->turns.items[i] = (hua_turn){.speaker = role, .text = words_of(t, span)};
+        const speaker *s = span->name == NO_NAME ? NULL : &t->speakers.list.items[span->name];
+        t->turns.items[i] = (hua_turn){.speaker = s && s->settled ? s->part : HUA_OTHER,
+                                       .text = words_of(t, span)};
     }
     t->turns.count = t->spans.count;
     return true;
 }
 
-/* The name of the first of a side, unless it is only the side's own word. */
-static hua_str name_of(const transcript *t, hua_speaker role)
+static void settle(transcript *t, hua_dialogue *dialogue)
 {
-    for (size_t i = 0; i < t->present.count; i++) {
-        const speaker *s = present(t, i);
-        if (s->role == role && s->known && (!s->exact || s->mapped))
-            return s->name;
+    roles_turn first[ROLES_TURNS];
+    roles_cast cast = {.speakers = &t->speakers,
+                       .present = t->present.items,
+                       .present_count = t->present.count,
+                       .first = first};
+    for (; cast.first_count < ROLES_TURNS && cast.first_count < t->spans.count;
+         cast.first_count++) {
+        const span_turn *span = &t->spans.items[cast.first_count];
+        first[cast.first_count] = (roles_turn){span->name, words_of(t, span)};
     }
-    return (hua_str){NULL, 0};
+    roles_settle(&cast);
+    roles_note_unknown(&cast, &t->unknown);
+    *dialogue = (hua_dialogue){.agent = roles_name(&cast, HUA_AGENT),
+                               .customer = roles_name(&cast, HUA_CUSTOMER)};
 }
 
-static hua_str make_id(transcript *t)
+static reader_status refuse(transcript *t, reader_problem *problem, hua_str bytes)
 {
-    const char *base = strrchr(t->name, '/');
-    char number[32] = "";
-    if (t->record > 1)
-        snprintf(number, sizeof number, "#%zu", t->record);
-    cli_copy(t->id, sizeof t->id - sizeof number, cli_str(base ? base + 1 : t->name));
-    size_t used = strlen(t->id);
-    cli_copy(t->id + used, sizeof t->id - used, cli_str(number));
-    return cli_str(t->id);
-}
-
-static reader_status refuse(transcript *t, reader_problem *problem, size_t start)
-{
-    problem->bytes = cli_slice(t->text, start, t->at);
     cli_fail(&problem->error, HUA_E_LIMIT, "这通对话超过上限（%zu 字节或 %u 轮）",
-             "this dialogue is over the limit (%zu bytes or %u turns)", t->limit, HUA_MAX_TURNS);
+             "this dialogue is over the limit (%zu bytes or %u turns)", t->in->limit,
+             HUA_MAX_TURNS);
     cli_fail_hint(&problem->error, "用一行 --- 把对话分开 / part dialogues by a line of ---");
-    problem->error.offset = start;
+    cli_fail_place(&problem->error, t->in->name, t->first_line, 1, t->first_offset);
+    problem->bytes = bytes;
     return READER_BAD;
 }
 
-reader_status transcript_next(transcript *t, hua_dialogue *dialogue, reader_problem *problem,
-                              size_t *line)
+/* Over the limit: kept is only the beginning. */
+static reader_status refuse_long(transcript *t, reader_problem *problem)
 {
-    size_t start = t->at;
-    t->record++;
-    *line = t->line + 1;
-    if (!read_spans(t)) {
-        cli_fail_memory(&problem->error);
-        return READER_FAILED;
-    }
-    if (!t->spans.count)
-        return READER_END;
-    *line = t->first_line;
-    if (t->at - start > t->limit || t->spans.count > HUA_MAX_TURNS)
-        return refuse(t, problem, start);
-    settle_roles(t);
-    note_unknown(t);
-    bool recording = is_recording(t);
-    if (!fill_turns(t)) {
-        cli_fail_memory(&problem->error);
-        return READER_FAILED;
-    }
-    settle_times(t, recording);
-    *dialogue = (hua_dialogue){.id = make_id(t),
-                               .channel = t->options->has_channel ? t->options->channel
-                                          : recording             ? HUA_CALL
-                                                                  : HUA_CHAT,
-                               .agent = name_of(t, HUA_AGENT),
-                               .customer = name_of(t, HUA_CUSTOMER),
-                               .date = cli_str(t->date),
-                               .turns = t->turns.items,
-                               .turn_count = t->turns.count};
-    return READER_DIALOGUE;
+    hua_str text = source_unread(t->in);
+    hua_error error;
+    t->kept.len = 0;
+    if (text.len > t->in->limit)
+        text.len = t->in->limit;
+    cli_text_add(&t->kept, cli_slice(text, 0, text.len < SOURCE_KEPT ? text.len : SOURCE_KEPT));
+    bool done = skip_dialogue(t, &error) && !t->kept.failed;
+    if (done)
+        return refuse(t, problem, cli_text_str(&t->kept));
+    problem->error = error;
+    return t->kept.failed ? (cli_fail_memory(&problem->error), READER_FAILED) : READER_FAILED;
 }
 
-reader_place transcript_place(const transcript *t, size_t turn)
+static bool finish(transcript *t, hua_dialogue *dialogue)
 {
+    settle(t, dialogue);
+    bool recording = is_recording(t);
+    if (!fill_turns(t))
+        return false;
+    settle_times(t, recording);
+    dialogue->channel = t->options->has_channel ? t->options->channel
+                        : recording             ? HUA_CALL
+                                                : HUA_CHAT;
+    dialogue->date = cli_str(t->date);
+    dialogue->turns = t->turns.items;
+    dialogue->turn_count = t->turns.count;
+    return true;
+}
+
+static void note_strangers(transcript *t)
+{
+    static const char *const heads[] = {
+        "看不出是谁，只作上下文，不作判断（可用说话人映射指明）：",
+        "看不出是誰，只作上下文，不作判斷（可用說話人對照指明）：",
+        "nobody can tell who these are; they are read but not judged (map the names): "};
+    for (size_t i = 0; i < 3 && t->unknown.len; i++) {
+        t->notice[i].len = 0;
+        cli_text_add(&t->notice[i], cli_str(heads[i]));
+        cli_text_add(&t->notice[i], cli_text_str(&t->unknown));
+    }
+}
+
+static reader_status transcript_next(void *state, hua_dialogue *dialogue, reader_problem *problem,
+                                     format_place *place)
+{
+    transcript *t = state;
+    forget_names(t);
+    window_status window = next_window(t, &problem->error);
+    t->record++;
+    t->first_line = t->line + 1;
+    t->first_offset = t->in->offset;
+    *place = (format_place){t->first_line, t->first_offset};
+    if (window == WINDOW_TOO_LONG)
+        return refuse_long(t, problem);
+    if (window != WINDOW_WHOLE)
+        return note_strangers(t), window == WINDOW_END ? READER_END : READER_FAILED;
+    bool done = survey_window(t) && read_spans(t) && (t->crowded || finish(t, dialogue));
+    source_take(t->in, t->text.len); /* the bytes stay where they are */
+    if (!done)
+        return cli_fail_memory(&problem->error), READER_FAILED;
+    return t->crowded ? refuse(t, problem, t->text) : READER_DIALOGUE;
+}
+
+static reader_place transcript_turn_place(const void *state, size_t turn)
+{
+    const transcript *t = state;
     if (turn >= t->spans.count)
         return (reader_place){0, 0};
     const span_turn *span = &t->spans.items[turn];
@@ -506,7 +605,20 @@ reader_place transcript_place(const transcript *t, size_t turn)
                           cli_char_count(cli_slice(t->text, span->line_start, span->start)) + 1};
 }
 
-hua_str transcript_unknown(const transcript *t)
+static bool transcript_notice(const void *state, size_t i, hua_lang lang, hua_str *text)
 {
-    return cli_text_str(&t->unknown);
+    const transcript *t = state;
+    *text = cli_text_str(&t->notice[lang]);
+    return i == 0 && text->len > 0;
 }
+
+const format_ops transcript_format = {
+    .format = READER_TRANSCRIPT,
+    .names = {"对话记录", "對話記錄", "a transcript with speaker names"},
+    .endings = ".txt|.log|.chat",
+    .looks = looks,
+    .open = transcript_open,
+    .close = transcript_close,
+    .next = transcript_next,
+    .turn_place = transcript_turn_place,
+    .notice = transcript_notice};

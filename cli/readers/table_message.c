@@ -1,0 +1,134 @@
+/* One row of a table as a message. */
+#include "readers/table_message.h"
+
+hua_str table_cell_of(const columns *c, const table_row *row, column_field field)
+{
+    const size_t i = c->of[field];
+    return i < row->count ? row->cells[i].text : CLI_STR("");
+}
+
+/* ---- who --------------------------------------------------------------- */
+
+static void give(table_message *m, hua_speaker role)
+{
+    m->message.has_role = true;
+    m->message.role = role;
+}
+
+/* A word that stands for a side, by the user's word or our own. */
+static bool by_word(table_message *m, hua_str word, const reader_options *options, table_seen *seen)
+{
+    bool mapped, digit;
+    hua_speaker role = reader_mapped(options, word, &mapped);
+    if (!mapped) {
+        if (!cell_read_role(word, &role, &digit))
+            return false;
+        seen->digits += digit;
+    }
+    give(m, role);
+    return true;
+}
+
+/* The name is the one that the row gives for its agent or its customer. */
+static void by_account(table_message *m, const columns *c, const table_row *row)
+{
+    static const struct account {
+        column_field field;
+        hua_speaker role;
+    } accounts[] = {{COLUMN_AGENT, HUA_AGENT}, {COLUMN_CUSTOMER, HUA_CUSTOMER}};
+    for (size_t i = 0; i < 2 && !m->message.has_role; i++)
+        if (m->name.len && cli_eq(m->name, cell_plain(table_cell_of(c, row, accounts[i].field))))
+            give(m, accounts[i].role);
+}
+
+static void read_speaker(table_message *m, const columns *c, const table_row *row,
+                         const reader_options *options, table_seen *seen)
+{
+    const hua_str role = cell_plain(table_cell_of(c, row, COLUMN_ROLE));
+    m->name = cell_plain(table_cell_of(c, row, COLUMN_SPEAKER));
+    if (role.len)
+        by_word(m, role, options, seen);
+    if (!m->name.len)
+        m->name = role;
+    else if (!m->message.has_role)
+        by_word(m, m->name, options, seen);
+    by_account(m, c, row);
+    if (!m->name.len && !m->message.has_role) {
+        give(m, HUA_OTHER);
+        seen->nobody++;
+    }
+}
+
+/* ---- when -------------------------------------------------------------- */
+
+static bool places_in_recording(table_message *m, const columns *c, const table_row *row)
+{
+    talk_message *to = &m->message;
+    if (!cell_read_offset(table_cell_of(c, row, COLUMN_START), c->unit, &to->start_ms))
+        return false;
+    if (!cell_read_offset(table_cell_of(c, row, COLUMN_END), c->unit, &to->end_ms) ||
+        to->end_ms < to->start_ms)
+        to->end_ms = to->start_ms;
+    m->recorded = true;
+    to->dated = false;
+    return true;
+}
+
+/* A time of day, or of a recording if the user says that these are calls. */
+static bool moment(table_message *m, hua_str text, const cell_clock *clock,
+                   const reader_options *options)
+{
+    if (!cell_read_time(text, clock, &m->time))
+        return false;
+    m->message.start_ms = m->time.ms;
+    m->message.dated = m->time.dated;
+    if (!m->time.dated && options->has_channel && options->channel == HUA_CALL)
+        m->recorded = cell_read_offset(text, 1000, &m->message.start_ms);
+    m->message.end_ms = m->message.start_ms;
+    return true;
+}
+
+static void moment_end(table_message *m, hua_str text, const cell_clock *clock)
+{
+    cell_time end;
+    if (cell_read_time(text, clock, &end) && end.dated == m->time.dated && end.ms != HUA_NO_TIME &&
+        end.ms >= m->message.start_ms)
+        m->message.end_ms = end.ms;
+}
+
+static void read_times(table_message *m, const columns *c, const cell_clock *clock,
+                       const table_row *row, const reader_options *options, table_seen *seen)
+{
+    const hua_str time = table_cell_of(c, row, COLUMN_TIME);
+    const hua_str start = table_cell_of(c, row, COLUMN_START);
+    const bool said = cli_trim(time).len > 0;
+    bool good = said && moment(m, time, clock, options);
+    if (cli_trim(start).len && !places_in_recording(m, c, row) && !said) {
+        good = moment(m, start, clock, options);
+        if (good)
+            moment_end(m, table_cell_of(c, row, COLUMN_END), clock);
+    }
+    if (good || m->recorded || !(said || cli_trim(start).len))
+        return;
+    if (!seen->bad_times++)
+        seen->bad_time_line = row->line;
+}
+
+/* ---- the row ----------------------------------------------------------- */
+
+void table_read_message(table_message *out, const columns *c, const cell_clock *clock,
+                        const table_row *row, const reader_options *options, table_seen *seen)
+{
+    const size_t i = c->of[COLUMN_TEXT];
+    *out = (table_message){.message = {.start_ms = HUA_NO_TIME, .end_ms = HUA_NO_TIME},
+                           .time = {.ms = HUA_NO_TIME}};
+    out->text = table_cell_of(c, row, COLUMN_TEXT);
+    if (i < row->count) {
+        const table_cell *cell = &row->cells[i];
+        out->message.line = cell->line ? cell->line : row->line;
+        out->message.column = cell->column ? cell->column : cli_char_count(cell->before) + 1;
+    }
+    read_times(out, c, clock, row, options, seen);
+    if (cli_trim(out->text).len)
+        read_speaker(out, c, row, options, seen);
+}
