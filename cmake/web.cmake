@@ -5,7 +5,7 @@
 # HUASHU_WEB takes the page of another build tree instead and needs neither Node nor network.
 
 if(HUASHU_WEB)
-  set(HUASHU_PAGE ${HUASHU_WEB})
+  set(HUASHU_PAGE ${HUASHU_WEB} CACHE INTERNAL "")
   return()
 endif()
 
@@ -18,7 +18,7 @@ endif()
 
 set(web_source ${PROJECT_SOURCE_DIR}/web)
 set(web_build ${CMAKE_BINARY_DIR}/web)
-set(HUASHU_PAGE ${web_build}/out/template.html)
+set(HUASHU_PAGE ${web_build}/out/template.html CACHE INTERNAL "")
 set(web_installed ${web_build}/installed)
 file(GLOB_RECURSE web_files CONFIGURE_DEPENDS ${web_source}/report/*)
 set(web_settings ${web_source}/package.json ${web_source}/tsconfig.json

@@ -25,7 +25,7 @@ function singleFile() {
       const style = take('.css');
       const policy = [
         "default-src 'none'", `script-src ${hash(script)}`, `style-src ${hash(style)}`,
-        "img-src data:", "base-uri 'none'", "form-action 'none'",
+        "base-uri 'none'", "form-action 'none'",
       ].join('; ');
       // The functions keep $ in the replacement from meaning anything.
       page.source = page.source

@@ -162,16 +162,26 @@ static void pack_scores(packing *p, const hua_report *report, store_dialogue *ro
     row->score_count = used;
 }
 
+static bool has_tag(const store_tag *tags, size_t count, const hua_tag *tag)
+{
+    for (size_t i = 0; i < count; i++)
+        if (cli_eq(tags[i].tag, tag->tag) && cli_eq(tags[i].value, tag->value))
+            return true;
+    return false;
+}
+
+/* A tag is told wherever it stands; the store wants to know where it stands first. */
 static void pack_tags(packing *p, const hua_report *report, store_dialogue *row)
 {
-    size_t count = hua_report_tag_count(report);
+    size_t count = hua_report_tag_count(report), used = 0;
     store_tag *to = get(p, count, sizeof *to);
     for (size_t i = 0; i < count && !p->failed; i++) {
         const hua_tag *t = hua_report_tag(report, i);
-        to[i] = (store_tag){t->tag, t->value, t->turn};
+        if (!has_tag(to, used, t))
+            to[used++] = (store_tag){t->tag, t->value, t->turn};
     }
     row->tags = to;
-    row->tag_count = count;
+    row->tag_count = used;
 }
 
 static void pack_dialogue(packing *p, audit_record *record, const hua_report *report)

@@ -42,23 +42,31 @@ static hua_code put_page(dash *d)
     return code;
 }
 
+hua_code dash_fail_write(const dash *d, int number)
+{
+    cli_fail(d->error, HUA_E_IO, "写不了：%s", "cannot write: %s", strerror(number ? number : EIO));
+    cli_fail_place(d->error, d->path, 0, 0, 0);
+    if (number == ENOSPC)
+        cli_fail_hint(d->error, "腾出地方，再用 huashu report / make room, then huashu report");
+    return HUA_E_IO;
+}
+
 static hua_code write_file(store *s, const char *path, hua_lang lang, hua_error *error)
 {
     dash *d = calloc(1, sizeof *d);
     if (!d)
         return cli_fail_memory(error);
-    *d = (dash){.store = s, .lang = lang, .error = error};
-    hua_code code = HUA_OK;
-    errno = 0;
+    *d = (dash){.store = s, .path = path, .lang = lang, .error = error};
+    hua_code code;
     d->page.file = fopen(path, "wb");
     if (!d->page.file) {
-        code = cli_fail_system(error, path, errno);
+        code = dash_fail_write(d, errno);
     } else {
+        errno = 0;
         code = put_page(d);
         bool failed = ferror(d->page.file) != 0;
-        failed = fclose(d->page.file) != 0 || failed;
-        if (failed && !code)
-            code = cli_fail_system(error, path, errno ? errno : EIO);
+        if ((fclose(d->page.file) != 0 || failed) && !code)
+            code = dash_fail_write(d, errno);
     }
     dash_free(d);
     free(d);
@@ -76,7 +84,7 @@ hua_code dashboard_write(store *s, const char *path, hua_lang lang, hua_error *e
     }
     hua_code code = write_file(s, part.ptr, lang, error);
     if (!code && rename(part.ptr, path) != 0)
-        code = cli_fail_system(error, path, errno);
+        code = dash_fail_write(&(dash){.path = path, .error = error}, errno);
     if (code)
         unlink(part.ptr);
     cli_text_free(&part);

@@ -69,34 +69,21 @@ static hua_code put_run(dash *d, store_rows *rows, void *ctx)
 static const char run_sql[] = "SELECT ifnull(max(fingerprint), ''), ifnull(max(version), ''),"
                               " ifnull(max(masked), 0), ifnull(max(finished), 0) FROM run";
 
-static const char totals_sql[] =
-    "SELECT count(*), ifnull(sum(turns), 0), count(DISTINCT nullif(agent, '')), count(score),"
-    " ifnull(sum(score), 0), ifnull(sum(findings - errors - warnings), 0),"
-    " ifnull(sum(warnings), 0), ifnull(sum(errors), 0), (SELECT count(*) FROM set_aside),"
-    " (SELECT count(*) FROM inputs) FROM dialogues";
-
-static hua_code put_totals(dash *d, store_rows *rows, void *ctx)
+static hua_code put_totals(dash *d)
 {
-    static const char *const members[] = {"dialogues", "turns", "agents", "scored", "sum"};
-    page *p = &d->page;
-    (void)ctx;
-    page_key(p, false, "totals");
-    page_lit(p, "{");
-    for (size_t i = 0; i < 5; i++) {
-        page_key(p, i == 0, members[i]);
-        page_int(p, store_int(rows, i));
-    }
-    page_lit(p, ",\"findings\":[");
-    for (size_t i = 5; i < 8; i++) {
-        page_lit(p, i > 5 ? "," : "");
-        page_int(p, store_int(rows, i));
-    }
-    page_lit(p, "],\"aside\":");
-    page_int(p, store_int(rows, 8));
-    page_lit(p, ",\"inputs\":");
-    page_int(p, store_int(rows, 9));
-    page_lit(p, "}");
-    return HUA_OK;
+    static const char *const members[] = {"dialogues", "turns",     "agents", "scored",
+                                          "sum",       "withError", "info",   "warning",
+                                          "error",     "aside",     "inputs", NULL};
+    shape s = {members, 0};
+    page_key(&d->page, false, "totals");
+    return dash_each(
+        d,
+        "SELECT count(*), ifnull(sum(turns), 0), count(DISTINCT nullif(agent, '')), count(score),"
+        " ifnull(sum(score), 0), ifnull(sum(errors > 0), 0),"
+        " ifnull(sum(findings - errors - warnings), 0), ifnull(sum(warnings), 0),"
+        " ifnull(sum(errors), 0), (SELECT count(*) FROM set_aside), (SELECT count(*) FROM inputs)"
+        " FROM dialogues",
+        put_object, &s);
 }
 
 /* An input under way stands with its figures in `progress`. */
@@ -336,7 +323,7 @@ hua_code dash_put_data(dash *d)
     page_int(p, d->other_teams);
     hua_code code = dash_each(d, run_sql, put_run, NULL);
     if (!code)
-        code = dash_each(d, totals_sql, put_totals, NULL);
+        code = put_totals(d);
     if (!code)
         code = put_inputs(d);
     if (!code)

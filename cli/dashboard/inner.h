@@ -47,6 +47,7 @@ typedef struct dash_rubric {
 typedef struct dash {
     store *store;
     page page;
+    const char *path; /* of the file under way */
     hua_lang lang;
     hua_error *error;
 
@@ -65,9 +66,14 @@ typedef struct dash {
     CLI_LIST(dash_rule) examples; /* of each rule */
 } dash;
 
-/* Runs `sql`, calls `each` for every row; stops at the first that is not HUA_OK. */
+/*
+ * Runs `sql`, calls `each` for every row; stops at the first that is not HUA_OK, and when the page
+ * takes no more.
+ */
 hua_code dash_each(dash *d, const char *sql, hua_code (*each)(dash *d, store_rows *rows, void *ctx),
                    void *ctx);
+/* The file takes no more; `number` is errno, 0 = not known. */
+hua_code dash_fail_write(const dash *d, int number);
 /* One number, 0 if there is no row. */
 hua_code dash_number(dash *d, const char *sql, int64_t *out);
 

@@ -15,8 +15,11 @@ enum {
     NEAR_TURNS = 3,   /* kept around a finding */
     MOST_TURNS = 80,  /* of one dialogue */
     MOST_FINDINGS = 60,
-    WHOLE_CHARS = 900, /* of one turn */
-    BEFORE_CHARS = 250 /* kept before its first finding */
+    WHOLE_CHARS = 900,   /* of one turn */
+    SHORT_CHARS = 200,   /* of one turn, where the dialogue has used up its share */
+    BEFORE_CHARS = 100,  /* kept before its first finding */
+    ALL_BYTES = 8 << 20, /* of the words of all dialogues, shared out evenly */
+    LEAST_BYTES = 4 << 10
 };
 
 typedef struct spot {
@@ -28,6 +31,7 @@ typedef struct telling {
     int64_t turns; /* of the whole dialogue */
     spot spots[MOST_FINDINGS];
     size_t spot_count, written;
+    size_t bytes, share; /* of its turns so far, and what it may use */
 } telling;
 
 static hua_code put_finding(dash *d, store_rows *rows, void *ctx)
@@ -50,14 +54,18 @@ static hua_code put_finding(dash *d, store_rows *rows, void *ctx)
     return HUA_OK;
 }
 
-static bool is_kept(const telling *t, int64_t turn)
+static bool is_near(const telling *t, int64_t turn, int64_t turns)
 {
-    if (t->turns <= WHOLE_TURNS || turn < END_TURNS || turn >= t->turns - END_TURNS)
-        return true;
     for (size_t i = 0; i < t->spot_count; i++)
-        if (llabs(turn - (int64_t)t->spots[i].turn) <= NEAR_TURNS)
+        if (llabs(turn - (int64_t)t->spots[i].turn) <= turns)
             return true;
     return false;
+}
+
+static bool is_kept(const telling *t, int64_t turn)
+{
+    return t->turns <= WHOLE_TURNS || turn < END_TURNS || turn >= t->turns - END_TURNS ||
+           is_near(t, turn, NEAR_TURNS);
 }
 
 /* The next turn to show, from `turn` on; what lies far from all findings is leapt over. */
@@ -91,27 +99,40 @@ static size_t first_char(const telling *t, int64_t turn)
     return 0;
 }
 
+/* Characters of a turn that may stand; 0 = the turn is left out. */
+static size_t room_for(const telling *t, int64_t turn)
+{
+    if (t->bytes < t->share)
+        return WHOLE_CHARS;
+    return t->bytes < 4 * t->share && is_near(t, turn, 1) ? SHORT_CHARS : 0;
+}
+
 /* Columns: number of the turn, speaker, text, start. */
 static hua_code put_turn(dash *d, store_rows *rows, void *ctx)
 {
     telling *t = ctx;
     page *p = &d->page;
     int64_t turn = store_int(rows, 0);
+    size_t room = room_for(t, turn);
+    if (!room)
+        return HUA_OK;
     hua_str text = store_text(rows, 2);
     size_t chars = cli_char_count(text);
-    size_t from = chars > WHOLE_CHARS ? first_char(t, turn) : 0;
-    size_t to = chars - from > WHOLE_CHARS ? from + WHOLE_CHARS : chars;
+    size_t from = chars > room ? first_char(t, turn) : 0;
+    from = from < chars ? from : 0;
+    size_t to = chars - from > room ? from + room : chars;
+    hua_str shown = cli_slice(text, skip_chars(text, from), skip_chars(text, to));
+    t->bytes += shown.len + 32;
+    const int64_t numbers[] = {(int64_t)from, (int64_t)(chars - to), turn};
     page_lit(p, t->written++ ? ",\n[" : "[");
     page_str(p, store_text(rows, 1));
     page_lit(p, ",");
-    text = store_text(rows, 2);
-    page_str(p, cli_slice(text, skip_chars(text, from), skip_chars(text, to)));
+    page_str(p, shown);
     page_lit(p, ",");
     if (store_is_null(rows, 3))
         page_lit(p, "null");
     else
         page_int(p, store_int(rows, 3));
-    const int64_t numbers[] = {(int64_t)from, (int64_t)(chars - to), turn};
     for (size_t i = 0; i < 3; i++) {
         page_lit(p, ",");
         page_int(p, numbers[i]);
@@ -152,7 +173,7 @@ static hua_code put_heading(dash *d, store_rows *rows, void *ctx)
 static hua_code put_list(dash *d, const char *key, const char *sql, uint32_t id, telling *t,
                          hua_code (*each)(dash *d, store_rows *rows, void *ctx))
 {
-    char text[4096];
+    char text[512];
     snprintf(text, sizeof text, sql, (unsigned)id);
     t->written = 0;
     if (!key)
@@ -164,30 +185,38 @@ static hua_code put_list(dash *d, const char *key, const char *sql, uint32_t id,
     return code;
 }
 
-/* The statement names the turns to show, so that a long dialogue is not spread out for a few. */
+/*
+ * The statement names the turns to show, so that a long dialogue is not spread out for a few.
+ * SQLite's texts end at a NUL, so one becomes U+FFFD, which is as long for a span.
+ */
 static hua_code put_turns(dash *d, uint32_t id, telling *t)
 {
     char sql[4096];
     int used = snprintf(
         sql, sizeof sql,
-        "SELECT v.column1, ifnull(json_extract(t.turns, '$[' || v.column1 || '][0]'), ''),"
-        " ifnull(json_extract(t.turns, '$[' || v.column1 || '][1]'), ''),"
-        " json_extract(t.turns, '$[' || v.column1 || '][2]')"
-        " FROM texts t, (VALUES (-1)");
+        "WITH w AS MATERIALIZED (SELECT replace(turns, '\\u0000', '\\ufffd') AS j"
+        " FROM texts WHERE dialogue = %u AND json_valid(turns))"
+        " SELECT v.column1, ifnull(json_extract(j, '$[' || v.column1 || '][0]'), ''),"
+        " ifnull(json_extract(j, '$[' || v.column1 || '][1]'), ''),"
+        " json_extract(j, '$[' || v.column1 || '][2]') FROM w, (VALUES (-1)",
+        (unsigned)id);
     int64_t turn = 0;
     for (size_t i = 0; i < MOST_TURNS && turn < t->turns; i++, turn++) {
         turn = next_kept(t, turn);
         used += snprintf(sql + used, sizeof sql - (size_t)used, ",(%lld)", (long long)turn);
     }
-    snprintf(sql + used, sizeof sql - (size_t)used,
-             ") v WHERE t.dialogue = %%u AND v.column1 >= 0 AND json_valid(t.turns)"
-             " ORDER BY v.column1");
-    return put_list(d, "turns", sql, id, t, put_turn);
+    snprintf(sql + used, sizeof sql - (size_t)used, ") v WHERE v.column1 >= 0 ORDER BY v.column1");
+    t->written = 0;
+    page_key(&d->page, false, "turns");
+    page_lit(&d->page, "[");
+    hua_code code = dash_each(d, sql, put_turn, t);
+    page_lit(&d->page, "]");
+    return code;
 }
 
-static hua_code put_dialogue(dash *d, size_t row)
+static hua_code put_dialogue(dash *d, size_t row, size_t share)
 {
-    telling t = {0};
+    telling t = {.share = share};
     uint32_t id = d->ids[row];
     page_lit(&d->page, "{\"row\":");
     page_int(&d->page, (int64_t)row);
@@ -215,13 +244,16 @@ static hua_code put_dialogue(dash *d, size_t row)
 hua_code dash_put_texts(dash *d)
 {
     hua_code code = HUA_OK;
-    size_t written = 0;
+    size_t count = 0, written = 0;
+    for (size_t row = 0; row < d->rows; row++)
+        count += d->chosen[row];
+    size_t share = ALL_BYTES / (count ? count : 1);
     page_lit(&d->page, "{\"dialogues\":[");
     for (size_t row = 0; row < d->rows && !code; row++) {
         if (!d->chosen[row])
             continue;
         page_lit(&d->page, written++ ? ",\n" : "\n");
-        code = put_dialogue(d, row);
+        code = put_dialogue(d, row, share > LEAST_BYTES ? share : LEAST_BYTES);
     }
     page_lit(&d->page, "]}");
     return code;

@@ -1,6 +1,8 @@
 /* Small helpers: asking the store, rows by number, days. */
 #include "dashboard/inner.h"
 
+#include <errno.h>
+
 hua_code dash_each(dash *d, const char *sql, hua_code (*each)(dash *d, store_rows *rows, void *ctx),
                    void *ctx)
 {
@@ -8,9 +10,12 @@ hua_code dash_each(dash *d, const char *sql, hua_code (*each)(dash *d, store_row
     hua_code code = store_select(d->store, cli_str(sql), &rows, d->error);
     if (code)
         return code;
-    int more;
-    while ((more = store_rows_next(rows, d->error)) == 1 && !code)
+    int more = 0;
+    while (!code && (more = store_rows_next(rows, d->error)) == 1) {
         code = each(d, rows, ctx);
+        if (!code && ferror(d->page.file))
+            code = dash_fail_write(d, errno);
+    }
     store_rows_free(rows);
     return code ? code : more < 0 ? HUA_E_IO : HUA_OK;
 }

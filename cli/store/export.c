@@ -20,8 +20,9 @@ enum { SHOWN_BYTES = 4096 };
 static const export_table tables[] = {
     {"dialogues.csv", "SELECT * FROM dialogue_list", false},
     {"findings.csv", "SELECT * FROM finding_list", false},
-    {"scores.csv", "SELECT * FROM score_list", false},
-    {"steps.csv", "SELECT * FROM step_list", false},
+    {"scores.csv", "SELECT dialogue, rubric, score, best_step FROM scores", false},
+    /* Not a row a step: that would be more rows than a spreadsheet takes, and larger than the input. */
+    {"steps.csv", "SELECT * FROM steps_by_agent", false},
     {"agents.csv", "SELECT * FROM by_agent", false},
     {"set_aside.csv",
      "SELECT i.path, s.line, s.reason, s.hint, substr(s.bytes, 1, 4097) AS bytes"

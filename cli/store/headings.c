@@ -123,12 +123,32 @@ hua_str heading_of(hua_str column, hua_lang lang)
     X("change", "lost", COLUMN_LOST)     \
     X("change", "gained", COLUMN_GAINED) \
     X("side", "before", COLUMN_BEFORE)   \
-    X("side", "after", COLUMN_AFTER)
+    X("side", "after", COLUMN_AFTER)     \
+    X("tag", "equipment", TAG_EQUIPMENT) \
+    X("tag", "quality", TAG_QUALITY)     \
+    X("tag", "attitude", TAG_ATTITUDE)   \
+    X("tag", "incident", TAG_INCIDENT)   \
+    X("tag", "delivery", TAG_DELIVERY)   \
+    X("tag", "refund", TAG_REFUND)       \
+    X("tag", "other", TAG_OTHER)         \
+    X("tag", "vent", TAG_VENT)           \
+    X("tag", "respect", TAG_RESPECT)     \
+    X("tag", "redress", TAG_REDRESS)     \
+    X("tag", "anxious", TAG_ANXIOUS)     \
+    X("tag", "annoyed", TAG_ANNOYED)     \
+    X("tag", "angry", TAG_ANGRY)         \
+    X("tag", "despair", TAG_DESPAIR)
 
-/* In a comparison of steps these columns hold states. */
-static bool is_status(hua_str column)
+/* Whose words a column holds: states in a comparison of steps, values of tags; else its own. */
+static hua_str kind_of(hua_str column)
 {
-    return cli_is(column, "before") || cli_is(column, "after");
+    static const char *const of_tags[] = {"matter", "need", "emotion"};
+    if (cli_is(column, "before") || cli_is(column, "after"))
+        return CLI_STR("status");
+    for (size_t i = 0; i < sizeof of_tags / sizeof of_tags[0]; i++)
+        if (cli_is(column, of_tags[i]))
+            return CLI_STR("tag");
+    return column;
 }
 
 hua_str heading_word(hua_str column, hua_str word, hua_lang lang)
@@ -141,7 +161,7 @@ hua_str heading_word(hua_str column, hua_str word, hua_lang lang)
         WORDS(WORD_ROW)
 #undef WORD_ROW
     };
-    hua_str kind = is_status(column) ? CLI_STR("status") : column;
+    hua_str kind = kind_of(column);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (cli_is(kind, words[i].column) && cli_is(word, words[i].word))
             return cli_str(message(lang, words[i].shown));

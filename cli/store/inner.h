@@ -34,7 +34,7 @@ enum { STORE_APPLICATION = 1213555027, STORE_VERSION = 1 };
     X(ADD_TEXT, "INSERT INTO texts VALUES (?, ?)")                                                \
     X(ADD_FINDING, "INSERT INTO findings VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")         \
     X(ADD_SCORE, "INSERT INTO scores VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                      \
-    X(ADD_TAG, "INSERT INTO tags VALUES (?, ?, ?, ?, ?)")                                         \
+    X(ADD_TAG, "INSERT OR IGNORE INTO tags VALUES (?, ?, ?, ?)")                                  \
     X(ADD_SET_ASIDE, "INSERT INTO set_aside VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)")                  \
     X(ADD_RULE, "INSERT INTO rules VALUES (NULL, ?, ?, ?, ?, ?, ?)")                              \
     X(ADD_RUBRIC, "INSERT INTO rubrics VALUES (NULL, ?, ?)")                                      \
@@ -76,6 +76,10 @@ extern const size_t store_schema_size;
 hua_code store_fault(const store *s, int rc, hua_error *error);
 /* The same while writing: nothing more is taken. */
 hua_code store_write_fault(store *s, int rc, hua_error *error);
+
+/* Another process writes; the file is something else.  Neither names the file. */
+hua_code store_fail_busy(hua_error *error);
+hua_code store_fail_foreign(hua_error *error);
 
 /* ---- statements ---------------------------------------------------------- */
 

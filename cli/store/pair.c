@@ -34,6 +34,26 @@ static hua_code match(store *s, hua_error *error)
     return code == HUA_OK ? store_exec(s, CLI_STR("PRAGMA query_only = ON"), error) : code;
 }
 
+/* Without the indices that store_finish makes, comparing would take hours. */
+static hua_code check_finished(const store *s, hua_error *error)
+{
+    static const char sql[] = "SELECT 1 FROM sqlite_schema WHERE name = 'findings_dialogue'";
+    sqlite3_stmt *statement = NULL;
+    int rc = sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(statement);
+    sqlite3_finalize(statement);
+    if (rc == SQLITE_ROW)
+        return HUA_OK;
+    if (rc != SQLITE_DONE)
+        return store_fault(s, rc, error);
+    cli_fail(error, HUA_E_ARGUMENT, "这次审计还没审完，不能比较",
+             "this audit is not finished and cannot be compared");
+    cli_fail_place(error, s->path.ptr, 0, 0, 0);
+    cli_fail_hint(error, "再跑一遍那条 huashu audit，把它审完 / run its huashu audit again first");
+    return HUA_E_ARGUMENT;
+}
+
 /* The second is opened by itself first, for its own messages. */
 hua_code store_open_pair(store **out, const char *one, const char *two, hua_error *error)
 {
@@ -41,7 +61,11 @@ hua_code store_open_pair(store **out, const char *one, const char *two, hua_erro
     *out = NULL;
     hua_code code = store_open_read(&other, two, error);
     if (code == HUA_OK)
+        code = check_finished(other, error);
+    if (code == HUA_OK)
         code = store_open_read(out, one, error);
+    if (code == HUA_OK)
+        code = check_finished(*out, error);
     if (code == HUA_OK)
         code = attach(*out, other, error);
     if (code == HUA_OK)

@@ -121,15 +121,13 @@ static hua_code add_score(store *s, int64_t dialogue, const store_score *score, 
     return store_run_write(s, &b, error);
 }
 
-static hua_code add_tag(store *s, int64_t dialogue, size_t position, const store_tag *tag,
-                        hua_error *error)
+static hua_code add_tag(store *s, int64_t dialogue, const store_tag *tag, hua_error *error)
 {
     store_binder b = store_begin(s, STORE_ADD_TAG);
     store_bind_int(&b, dialogue);
-    store_bind_int(&b, (int64_t)position);
-    store_bind_int(&b, tag->turn);
     store_bind_text(&b, tag->tag);
     store_bind_text(&b, tag->value);
+    store_bind_int(&b, tag->turn);
     return store_run_write(s, &b, error);
 }
 
@@ -144,7 +142,7 @@ hua_code store_put_dialogue(store *s, int64_t input, const store_dialogue *d, hu
     for (size_t i = 0; code == HUA_OK && i < d->score_count; i++)
         code = add_score(s, id, &d->scores[i], error);
     for (size_t i = 0; code == HUA_OK && i < d->tag_count; i++)
-        code = add_tag(s, id, i, &d->tags[i], error);
+        code = add_tag(s, id, &d->tags[i], error);
     return code;
 }
 

@@ -238,6 +238,8 @@ static void put_facts(const table *t)
 {
     FILE *out = t->call->term.out;
     size_t heads = 0, rows = t->view->count, widest = 0;
+    if (!t->held.items)
+        return;
     put_title(t);
     for (size_t i = 0; i < t->columns; i++) {
         size_t width = term_columns(heading(t->view, i));
@@ -296,14 +298,14 @@ static void put_quoted(FILE *out, hua_str text)
 
 static void put_value(FILE *out, store_rows *rows, size_t column)
 {
-    if (store_is_null(rows, column))
+    bool number = store_is_number(rows, column);
+    hua_str text = store_text(rows, column);
+    if (store_is_null(rows, column) || (number && !isfinite(store_real(rows, column))))
         fputs("null", out);
-    else if (!store_is_number(rows, column))
-        put_quoted(out, store_text(rows, column));
-    else if (isfinite(store_real(rows, column)))
-        fwrite(store_text(rows, column).ptr, 1, store_text(rows, column).len, out);
+    else if (number)
+        fwrite(text.ptr, 1, text.len, out);
     else
-        fputs("null", out);
+        put_quoted(out, text);
 }
 
 static void put_object(FILE *out, store_rows *rows)

@@ -180,7 +180,7 @@ static hua_code count_strata(drawing *d, hua_error *error)
         d->total += size;
     }
     store_rows_free(rows);
-    return more < 0 && error ? error->code : code;
+    return more < 0 ? error->code : code;
 }
 
 /* ---- drawing ------------------------------------------------------------- */
@@ -248,7 +248,7 @@ static hua_code draw(drawing *d, hua_error *error)
     hua_code code = select_field(d, "SELECT id, key FROM dialogues ORDER BY ", ", id", &rows,
                                  error);
     while (code == HUA_OK && (more = store_rows_next(rows, error)) > 0) {
-        if (seen == d->sizes.items[stratum]) {
+        if (stratum + 1 < d->sizes.count && seen == d->sizes.items[stratum]) {
             stratum++;
             start = d->drawn.count;
             seen = 0;
@@ -259,7 +259,7 @@ static hua_code draw(drawing *d, hua_error *error)
         seen++;
     }
     store_rows_free(rows);
-    return more < 0 && error ? error->code : code;
+    return more < 0 ? error->code : code;
 }
 
 static int by_id(const void *a, const void *b)
@@ -306,7 +306,7 @@ static hua_code write_sheet(store *s, FILE *out, hua_lang lang, hua_error *error
         csv_end_row(out);
     }
     store_rows_free(rows);
-    return more < 0 && error ? error->code : HUA_OK;
+    return more < 0 ? error->code : HUA_OK;
 }
 
 static hua_code draw_all(drawing *d, size_t n, hua_error *error)

@@ -110,14 +110,14 @@ CREATE TABLE scores (
   PRIMARY KEY (dialogue, rubric)
 ) WITHOUT ROWID;
 
--- 顾客的诉求、情绪、事由等 / what the customer wants, feels, complains of
+-- 顾客的诉求、情绪、事由等；一通对话里同样的只记第一处
+-- what the customer wants, feels, complains of; of equal ones in a dialogue the first
 CREATE TABLE tags (
   dialogue INTEGER REFERENCES dialogues (id),
-  position INTEGER, -- 在这通对话里的次序 / order within the dialogue
-  turn     INTEGER,
   tag      TEXT, -- intent, matter, need, type, emotion, risk …
   value    TEXT,
-  PRIMARY KEY (dialogue, position)
+  turn     INTEGER,
+  PRIMARY KEY (dialogue, tag, value)
 ) WITHOUT ROWID;
 
 -- 读不懂而搁置的记录 / records that could not be read
@@ -283,24 +283,31 @@ ORDER BY f.findings DESC, f.category;
 
 -- 步骤做到的比例（不适用的不算） / how often the steps are met, where they apply
 CREATE VIEW step_rates AS
-SELECT r.rubric, r.step, r.title, s.applies, s.met, s.partly, s.missed,
-       round(100.0 * s.met / s.applies, 1) AS met_rate,
-       round(100.0 * s.missed / s.applies, 1) AS missed_rate
-FROM (SELECT step, sum(status < 3) AS applies, sum(status = 2) AS met, sum(status = 1) AS partly,
-             sum(status = 0) AS missed
-      FROM steps GROUP BY step) s
-JOIN rubric_steps r ON r.id = s.step
-ORDER BY r.id;
+SELECT r.rubric, r.step, r.title, sum(g.n * (g.status < '3')) AS applies,
+       sum(g.n * (g.status = '2')) AS met, sum(g.n * (g.status = '1')) AS partly,
+       sum(g.n * (g.status = '0')) AS missed,
+       round(100.0 * sum(g.n * (g.status = '2')) / sum(g.n * (g.status < '3')), 1) AS met_rate,
+       round(100.0 * sum(g.n * (g.status = '0')) / sum(g.n * (g.status < '3')), 1) AS missed_rate
+FROM (SELECT r.id, substr(c.step_status, r.position + 1, 1) AS status, c.n
+      -- few scores differ in their steps: they are counted before they are spread out
+      FROM (SELECT rubric, step_status, count(*) AS n FROM scores GROUP BY rubric, step_status) c
+      JOIN rubric_steps r ON r.rubric = c.rubric) g
+JOIN rubric_steps r ON r.id = g.id
+GROUP BY r.id ORDER BY r.id;
 
 -- 同上，按客服 / the same by agent
 CREATE VIEW steps_by_agent AS
-SELECT s.agent, r.rubric, r.step, r.title, s.applies, s.met, s.partly, s.missed,
-       round(100.0 * s.met / s.applies, 1) AS met_rate
-FROM (SELECT d.agent, t.step, sum(t.status < 3) AS applies, sum(t.status = 2) AS met,
-             sum(t.status = 1) AS partly, sum(t.status = 0) AS missed
-      FROM steps t JOIN dialogues d ON d.id = t.dialogue GROUP BY d.agent, t.step) s
-JOIN rubric_steps r ON r.id = s.step
-ORDER BY s.agent, r.id;
+SELECT g.agent, r.rubric, r.step, r.title, sum(g.n * (g.status < '3')) AS applies,
+       sum(g.n * (g.status = '2')) AS met, sum(g.n * (g.status = '1')) AS partly,
+       sum(g.n * (g.status = '0')) AS missed,
+       round(100.0 * sum(g.n * (g.status = '2')) / sum(g.n * (g.status < '3')), 1) AS met_rate
+FROM (SELECT c.agent, r.id, substr(c.step_status, r.position + 1, 1) AS status, c.n
+      FROM (SELECT d.agent, s.rubric, s.step_status, count(*) AS n
+            FROM scores s JOIN dialogues d ON d.id = s.dialogue
+            GROUP BY d.agent, s.rubric, s.step_status) c
+      JOIN rubric_steps r ON r.rubric = c.rubric) g
+JOIN rubric_steps r ON r.id = g.id
+GROUP BY g.agent, r.id ORDER BY g.agent, r.id;
 
 -- 分数最低的对话 / the worst dialogues
 CREATE VIEW worst AS

@@ -17,207 +17,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 static const char finish_mark[] = "\n-- @finish";
-
-/* ---- errors -------------------------------------------------------------- */
-
-static const char *system_reason(const store *s, int fallback)
-{
-    int number = sqlite3_system_errno(s->db);
-    return strerror(number ? number : fallback);
-}
-
-static hua_code fail_full(hua_error *error)
-{
-    cli_fail(error, HUA_E_IO, "磁盘写满了", "the disk is full");
-    cli_fail_hint(error, "已审的都在库里：腾出空间后再跑同一条命令，接着审；或换一个 --out"
-                         " / free some space and run the same command: it goes on from here");
-    return HUA_E_IO;
-}
-
-static hua_code fail_busy(hua_error *error)
-{
-    cli_fail(error, HUA_E_IO, "另一个 huashu 正在写这个库",
-             "another huashu is writing this database");
-    cli_fail_hint(error, "等它结束，或换一个 --out / wait for it, or take another --out");
-    return HUA_E_IO;
-}
-
-static hua_code fail_foreign(hua_error *error)
-{
-    cli_fail(error, HUA_E_IO, "这不是审计库", "this is not an audit's database");
-    cli_fail_hint(error, "换一个 --out，或把它移开 / take another --out, or move it away");
-    return HUA_E_IO;
-}
-
-static hua_code fail_damaged(hua_error *error)
-{
-    cli_fail(error, HUA_E_IO, "库损坏了", "the database is damaged");
-    cli_fail_hint(error, "移开它，再审一遍 / move it away and audit again");
-    return HUA_E_IO;
-}
-
-static bool lacks_space(const store *s)
-{
-    int number = sqlite3_system_errno(s->db);
-    return number == ENOSPC || number == EDQUOT;
-}
-
-static hua_code fault_code(const store *s, int rc, hua_error *error)
-{
-    switch (rc & 0xff) {
-    case SQLITE_FULL:
-        return fail_full(error);
-    case SQLITE_IOERR:
-        if (lacks_space(s))
-            return fail_full(error);
-        return cli_fail(error, HUA_E_IO, "读写库时出错：%s", "cannot read or write: %s",
-                        system_reason(s, EIO));
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return fail_busy(error);
-    case SQLITE_CANTOPEN:
-        return cli_fail(error, HUA_E_IO, "打不开库：%s", "cannot open the database: %s",
-                        system_reason(s, ENOENT));
-    case SQLITE_READONLY:
-    case SQLITE_PERM:
-        return cli_fail(error, HUA_E_IO, "库不能写：没有写的权限",
-                        "the database cannot be written: no permission");
-    case SQLITE_NOTADB:
-        return fail_foreign(error);
-    case SQLITE_CORRUPT:
-        return fail_damaged(error);
-    case SQLITE_NOMEM:
-        return cli_fail_memory(error);
-    case SQLITE_TOOBIG:
-        return cli_fail(error, HUA_E_LIMIT, "一行超过了数据库的限度",
-                        "a row is over SQLite's limit");
-    default:
-        return cli_fail(error, HUA_E_INTERNAL, "数据库：%s", "database: %s",
-                        s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc));
-    }
-}
-
-hua_code store_fault(const store *s, int rc, hua_error *error)
-{
-    hua_code code = fault_code(s, rc, error);
-    if (code != HUA_E_NOMEM)
-        cli_fail_place(error, s->path.ptr, 0, 0, 0);
-    return code;
-}
-
-hua_code store_write_fault(store *s, int rc, hua_error *error)
-{
-    s->broken = true;
-    return store_fault(s, rc, error);
-}
-
-/* ---- statements ---------------------------------------------------------- */
-
-store_binder store_begin(store *s, store_statement which)
-{
-    static const char *const texts[] = {
-#define STORE_STATEMENT_TEXT(name, sql) sql,
-        STORE_STATEMENTS(STORE_STATEMENT_TEXT)
-#undef STORE_STATEMENT_TEXT
-    };
-    store_binder b = {.rc = SQLITE_OK};
-    sqlite3_stmt **kept = &s->statements[which];
-    if (*kept)
-        sqlite3_reset(*kept);
-    else
-        b.rc = sqlite3_prepare_v3(s->db, texts[which], -1, SQLITE_PREPARE_PERSISTENT, kept, NULL);
-    b.statement = *kept;
-    return b;
-}
-
-static void note(store_binder *b, int rc)
-{
-    if (b->rc == SQLITE_OK)
-        b->rc = rc;
-}
-
-void store_bind_int(store_binder *b, int64_t value)
-{
-    b->at++;
-    if (b->statement)
-        note(b, sqlite3_bind_int64(b->statement, b->at, value));
-}
-
-/* The statement runs before the caller's text can end. */
-void store_bind_text(store_binder *b, hua_str text)
-{
-    b->at++;
-    if (b->statement)
-        note(b, sqlite3_bind_text64(b->statement, b->at, text.ptr ? text.ptr : "", text.len,
-                                    SQLITE_STATIC, SQLITE_UTF8));
-}
-
-void store_bind_bytes(store_binder *b, hua_str bytes)
-{
-    b->at++;
-    if (b->statement)
-        note(b, sqlite3_bind_blob64(b->statement, b->at, bytes.ptr ? bytes.ptr : "", bytes.len,
-                                    SQLITE_STATIC));
-}
-
-void store_bind_null(store_binder *b)
-{
-    b->at++;
-    if (b->statement)
-        note(b, sqlite3_bind_null(b->statement, b->at));
-}
-
-void store_bind_hash(store_binder *b, uint64_t hash, char digits[17])
-{
-    snprintf(digits, 17, "%016" PRIx64, hash);
-    store_bind_text(b, (hua_str){digits, 16});
-}
-
-hua_code store_run_write(store *s, store_binder *b, hua_error *error)
-{
-    int rc = b->rc;
-    if (s->broken)
-        return cli_fail(error, HUA_E_IO, "库写不下去了", "the database takes no more");
-    if (rc == SQLITE_OK) {
-        rc = sqlite3_step(b->statement);
-        sqlite3_reset(b->statement);
-    }
-    return rc == SQLITE_DONE ? HUA_OK : store_write_fault(s, rc, error);
-}
-
-bool store_run_read(store_binder *b)
-{
-    return b->rc == SQLITE_OK && sqlite3_step(b->statement) == SQLITE_ROW;
-}
-
-hua_str store_column(sqlite3_stmt *statement, int column)
-{
-    const char *text = (const char *)sqlite3_column_text(statement, column);
-    return (hua_str){text ? text : "", (size_t)sqlite3_column_bytes(statement, column)};
-}
-
-hua_code store_exec(store *s, hua_str sql, hua_error *error)
-{
-    while (sql.len) {
-        sqlite3_stmt *statement = NULL;
-        const char *tail = sql.ptr + sql.len;
-        int rc = sqlite3_prepare_v2(s->db, sql.ptr, (int)sql.len, &statement, &tail);
-        while (rc == SQLITE_OK && statement && (rc = sqlite3_step(statement)) == SQLITE_ROW)
-            rc = SQLITE_OK;
-        sqlite3_finalize(statement);
-        if (rc != SQLITE_OK && rc != SQLITE_DONE)
-            return store_write_fault(s, rc, error);
-        sql = cli_slice(sql, (size_t)(tail - sql.ptr), sql.len);
-    }
-    return HUA_OK;
-}
 
 /* ---- opening and closing ------------------------------------------------- */
 
@@ -256,7 +61,7 @@ static hua_code recognise(store *s, bool *fresh, hua_error *error)
         return store_fault(s, rc, error);
     *fresh = application == 0 && version == 0 && tables == 0;
     if (!*fresh && application != STORE_APPLICATION)
-        code = fail_foreign(error);
+        code = store_fail_foreign(error);
     else if (version > STORE_VERSION)
         code = fail_newer(error);
     if (code != HUA_OK)
@@ -270,7 +75,7 @@ static hua_code lock_directory(store *s, const char *directory, hua_error *error
     if (s->lock < 0)
         return cli_fail_system(error, directory, errno);
     if (flock(s->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        fail_busy(error);
+        store_fail_busy(error);
         cli_fail_place(error, s->path.ptr, 0, 0, 0);
         return HUA_E_IO;
     }
@@ -361,7 +166,7 @@ hua_code store_open(store **out, const char *directory, hua_error *error)
 
 void store_uri(cli_text *uri, const char *path, const char *query)
 {
-    cli_text_add(uri, CLI_STR("file:"));
+    cli_text_add(uri, *path == '/' ? CLI_STR("file://") : CLI_STR("file:"));
     for (; *path; path++) {
         char escaped[4];
         int n = snprintf(escaped, sizeof escaped, strchr("%?#", *path) ? "%%%02x" : "%c", *path);
@@ -383,6 +188,15 @@ static int open_uri(store *s, const char *query, int flags)
     return rc;
 }
 
+/* True if rows may stand in the log that are not in the file yet. */
+static bool has_log(const store *s)
+{
+    char *log = sqlite3_mprintf("%s-wal", s->path.ptr);
+    bool there = !log || access(log, F_OK) == 0;
+    sqlite3_free(log);
+    return there;
+}
+
 /*
  * Opened like a writer's, so that the log of a run that was killed can be read and no -wal and
  * -shm files stay behind; on a medium that cannot be written, read-only and without any lock.
@@ -394,8 +208,8 @@ static int open_reader(store *s)
         sqlite3_busy_timeout(s->db, 2000);
         ask_number(s, "SELECT count(*) FROM sqlite_schema", &rc);
     }
-    s->immutable = ((rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY) &&
-                   access(s->path.ptr, F_OK) == 0;
+    bool hindered = (rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY;
+    s->immutable = hindered && access(s->path.ptr, F_OK) == 0 && !has_log(s);
     return s->immutable ? open_uri(s, "?immutable=1", SQLITE_OPEN_READONLY) : rc;
 }
 
@@ -411,7 +225,7 @@ static hua_code prepare_reader(store *s, hua_error *error)
     }
     hua_code code = recognise(s, &fresh, error);
     if (code == HUA_OK && fresh) {
-        code = fail_foreign(error);
+        code = store_fail_foreign(error);
         cli_fail_place(error, s->path.ptr, 0, 0, 0);
     }
     if (code != HUA_OK)
@@ -442,9 +256,7 @@ static void settle_header(const store *s)
     enum { COUNTER = 24, COUNTER_AGAIN = 92 };
     static const char one[4] = {0, 0, 0, 1};
     char magic[16] = "";
-    char *log = sqlite3_mprintf("%s-wal", s->path.ptr);
-    int file = log && access(log, F_OK) != 0 ? open(s->path.ptr, O_RDWR | O_CLOEXEC) : -1;
-    sqlite3_free(log);
+    int file = has_log(s) ? -1 : open(s->path.ptr, O_RDWR | O_CLOEXEC);
     if (file < 0)
         return;
     if (pread(file, magic, sizeof magic, 0) == sizeof magic &&

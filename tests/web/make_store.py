@@ -64,6 +64,28 @@ HOSTILE = [
     "=1+1|cmd", "<b>粗</b>&amp;",
 ]
 FIRST = datetime.date(2026, 1, 5)
+COLUMNS = {
+    "run": "id, fingerprint, version, options, masked, finished",
+    "inputs": "id, path, format, encoding, size, bytes, records, dialogues, set_aside, turns, hash, finished",
+    "dialogues": "id, input, line, channel, score, grade, turns, findings, errors, warnings, day, agent, team,"
+                 " customer, name, key, meta",
+    "texts": "dialogue, turns",
+    "findings": "id, dialogue, turn, start_char, end_char, start_byte, end_byte, severity, rule, category, text,"
+                " suggestion",
+    "scores": "dialogue, rubric, score, points, max_points, penalty, best_step, best_say, step_status, step_points",
+    "tags": "dialogue, tag, value, turn",
+    "set_aside": "input, line, column_number, byte_offset, reason, hint, bytes",
+    "rules": "id, category, severity, title, message, why",
+    "rubrics": "id, title",
+    "rubric_steps": "rubric, step, title, position",
+    "tag_values": "tag, value, title",
+}
+
+
+def put(db, table, rows):
+    marks = ", ".join("?" * len(COLUMNS[table].split(",")))
+    db.executemany(f"INSERT INTO {table} ({COLUMNS[table]}) VALUES ({marks})", rows)
+
 
 
 def rules_of():
@@ -170,7 +192,7 @@ class Maker:
             out.append(("need", r.choice(["vent", "respect", "redress", "redress"])))
         if r.random() < 0.03:
             out.append(("risk", r.choice(["media", "lawsuit", "regulator", "repeat"])))
-        return [(dialogue_id, i, 1, tag, value) for i, (tag, value) in enumerate(out)]
+        return [(dialogue_id, tag, value, 1) for tag, value in out]
 
 
 def grade(score):
@@ -179,14 +201,11 @@ def grade(score):
 
 def fill_dictionaries(db, maker):
     title = maker.words
-    db.executemany("INSERT INTO rules VALUES (NULL, ?, ?, ?, ?, ?, ?)",
-                   [(r[0], r[1], r[2], title(r[3]), "", title("这样说，顾客觉得没有人管。")) for r in maker.rules])
-    db.executemany("INSERT INTO rubrics VALUES (NULL, ?, ?)", [(r[0], title(r[1])) for r in RUBRICS])
+    put(db, "rules", [(r[0], r[1], r[2], title(r[3]), "", title("这样说，顾客觉得没有人管。")) for r in maker.rules])
+    put(db, "rubrics", [(r[0], title(r[1])) for r in RUBRICS])
     for rubric, _, steps in RUBRICS:
-        db.executemany("INSERT INTO rubric_steps VALUES (NULL, ?, ?, ?, ?)",
-                       [(rubric, f"{rubric}-{i}", s, i) for i, s in enumerate(steps)])
-    db.executemany("INSERT INTO tag_values VALUES (NULL, ?, ?, ?)",
-                   [(tag, value, value) for tag, values in TAGS for value in values])
+        put(db, "rubric_steps", [(rubric, f"{rubric}-{i}", s, i) for i, s in enumerate(steps)])
+    put(db, "tag_values", [(tag, value, value) for tag, values in TAGS for value in values])
 
 
 def fill_dialogues(db, maker, count):
@@ -195,9 +214,7 @@ def fill_dialogues(db, maker, count):
 
     def flush():
         for table, rows in batch.items():
-            if rows:
-                marks = ", ".join("?" * len(rows[0]))
-                db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+            put(db, table, rows)
             rows.clear()
 
     for number in range(count):
@@ -246,11 +263,11 @@ def main():
     maker = Maker(args)
     fill_dictionaries(db, maker)
     turns = fill_dialogues(db, maker, args.dialogues)[0]
-    aside = [(None, 1, 12, 3, 480, maker.words("不是合格的 JSON"), "", b"{")]
-    db.executemany("INSERT INTO set_aside VALUES (?, ?, ?, ?, ?, ?, ?, ?)", aside)
-    db.execute("INSERT INTO inputs VALUES (1, ?, 'jsonl', 'UTF-8', 1000, 1000, ?, ?, ?, ?, '00', 1)",
-               (maker.words("某某旗舰店/2026.jsonl"), args.dialogues + 1, args.dialogues, 1, turns))
-    db.execute("INSERT INTO run VALUES (1, '0123456789abcdef', '1.0.0', '', 1, 1)")
+    aside = [(1, 12, 3, 480, maker.words("不是合格的 JSON"), "", b"{")]
+    put(db, "set_aside", aside)
+    put(db, "inputs", [(1, maker.words("某某旗舰店/2026.jsonl"), "jsonl", "UTF-8", 1000, 1000, args.dialogues + 1,
+                        args.dialogues, 1, turns, "00", 1)])
+    put(db, "run", [(1, "0123456789abcdef", "1.0.0", "", 1, 1)])
     db.executescript("-- " + finish)
     db.commit()
     db.execute("PRAGMA journal_mode = WAL")

@@ -86,6 +86,21 @@ export function valueAxis(p: Palette, more: object = {}): object {
   };
 }
 
+/* Faint patterns: the colours alone do not tell the parts apart for everybody. */
+export function decals(): object[] {
+  const color = 'rgba(255, 255, 255, 0.22)';
+  return [
+    { color: 'rgba(0, 0, 0, 0)' },
+    { color, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 },
+    { color, symbol: 'circle', symbolSize: 0.7, dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0] },
+    { color, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: Math.PI / 4 },
+    { color, dashArrayX: [1, 0], dashArrayY: [2, 5] },
+    { color, dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0], symbol: 'rect', symbolSize: 0.5 },
+    { color, dashArrayX: [2, 5], dashArrayY: [1, 0] },
+    { color, symbol: 'triangle', symbolSize: 0.6, dashArrayX: [9, 9], dashArrayY: [7, 2] },
+  ];
+}
+
 export class Chart {
   readonly element: HTMLElement;
   private readonly host: HTMLElement;

@@ -2,7 +2,7 @@
 import { append, bdi, fill, h } from './dom';
 import { integer, percent, t, type Key } from './i18n';
 import { tagCounts } from './aggregate';
-import { categoryAxis, Chart, valueAxis } from './charts';
+import { categoryAxis, Chart, decals, valueAxis } from './charts';
 import { SMALL, tagValue, type Context, type Section } from './context';
 import { bar } from './scores';
 import { periodLabel } from './trendview';
@@ -48,21 +48,6 @@ function drawMatters(ctx: Context, chart: Chart): boolean {
     })),
   }), () => ({ head: [t('when'), ...used.map((x) => x.name)], rows: labels.map((label, k) => [label, ...used.map((x) => x.data[k]!)]) }));
   return true;
-}
-
-/* Faint patterns: the colours alone do not tell the parts apart for everybody. */
-function decals(): object[] {
-  const color = 'rgba(255, 255, 255, 0.22)';
-  return [
-    { color: 'rgba(0, 0, 0, 0)' },
-    { color, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 },
-    { color, symbol: 'circle', symbolSize: 0.7, dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0] },
-    { color, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: Math.PI / 4 },
-    { color, dashArrayX: [1, 0], dashArrayY: [2, 5] },
-    { color, dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0], symbol: 'rect', symbolSize: 0.5 },
-    { color, dashArrayX: [2, 5], dashArrayY: [1, 0] },
-    { color, symbol: 'triangle', symbolSize: 0.6, dashArrayX: [9, 9], dashArrayY: [7, 2] },
-  ];
 }
 
 export function customers(ctx: Context): Section {

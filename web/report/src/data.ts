@@ -59,7 +59,10 @@ export interface Island {
     agents: number;
     scored: number;
     sum: number; // of the scores
-    findings: number[]; // by severity
+    withError: number; // dialogues
+    info: number; // findings
+    warning: number;
+    error: number;
     aside: number;
     inputs: number;
   };

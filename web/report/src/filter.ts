@@ -51,11 +51,16 @@ export function parseDay(text: string): number | null {
 const LISTS = ['agents', 'teams', 'channels', 'rules', 'severities'] as const;
 const KEYS = { agents: 'agent', teams: 'team', channels: 'channel', rules: 'rule', severities: 'severity' };
 
+/* Those beyond the list need a name of their own: "" means that none is named. */
+function withOthers(list: string[], others: number): string[] {
+  return others ? [...list.slice(0, -1), '…'] : list;
+}
+
 function names(store: Store, list: (typeof LISTS)[number]): readonly string[] {
   const island = store.island;
   switch (list) {
-    case 'agents': return island.agents;
-    case 'teams': return island.teams;
+    case 'agents': return withOthers(island.agents, island.otherAgents);
+    case 'teams': return withOthers(island.teams, island.otherTeams);
     case 'channels': return island.channels;
     case 'rules': return island.rules.map((r) => r.id);
     case 'severities': return SEVERITIES;

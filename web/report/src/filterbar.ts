@@ -63,6 +63,9 @@ export class FilterBar {
     const fold = h('details', { class: 'fold', open: window.innerWidth >= 700 },
       h('summary', {}, t('filters')), row);
     append(this.element, fold, this.chips);
+    matchMedia('(min-width: 700px)').addEventListener('change', (event) => {
+      fold.open = event.matches;
+    });
     document.addEventListener('click', (event) => {
       for (const open of this.element.querySelectorAll('details.pick[open]')) {
         if (!open.contains(event.target as Node)) open.removeAttribute('open');

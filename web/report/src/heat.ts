@@ -7,6 +7,7 @@ import { decimal, integer, t } from './i18n';
 import { heatRows, share, type HeatRow, type StepCell } from './aggregate';
 import { drawTable, nameCell, type TableColumn } from './table';
 import { agentName, FEW, type Context, type Section } from './context';
+import type { RubricInfo } from './data';
 
 function cellOf(cell: StepCell): HTMLElement {
   const value = share(cell);
@@ -37,12 +38,18 @@ function columns(ctx: Context, rubric: number): TableColumn<HeatRow>[] {
   ];
 }
 
+/* The five steps come first: they are what most people are trained on. */
+function ordered(ctx: Context): RubricInfo[] {
+  const first = (r: RubricInfo) => (r.id === 'five-step' ? 0 : 1);
+  return [...ctx.store.island.rubrics].sort((a, b) => first(a) - first(b));
+}
+
 export function heat(ctx: Context): Section {
   const select = h('select', {
     'data-key': 'rubric', 'aria-label': t('rubric'),
     onchange: () => ctx.setOption('rubric', select.value),
   });
-  for (const rubric of ctx.store.island.rubrics) append(select, h('option', { value: rubric.id }, rubric.title || rubric.id));
+  for (const rubric of ordered(ctx)) append(select, h('option', { value: rubric.id }, rubric.title || rubric.id));
   const legend = h('span', { class: 'legend', 'aria-hidden': 'true' }, t('low'),
     ...[0, 1, 2, 3, 4, 5, 6].map((i) => h('span', { class: `heat h${i}` })), t('high'));
   const body = h('div');
@@ -56,7 +63,8 @@ export function heat(ctx: Context): Section {
       return;
     }
     const wanted = ctx.view.options.get('rubric');
-    const index = Math.max(0, rubrics.findIndex((r) => r.id === wanted));
+    const found = rubrics.findIndex((r) => r.id === wanted);
+    const index = found >= 0 ? found : rubrics.indexOf(ordered(ctx)[0]!);
     select.value = rubrics[index]!.id;
     const rows = heatRows(ctx.store, ctx.summary, index);
     if (!rows[0]!.dialogues) {

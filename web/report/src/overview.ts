@@ -19,7 +19,7 @@ function figures(ctx: Context) {
     dialogues: whole ? totals.dialogues : summary.rows.length,
     turns: whole ? totals.turns : summary.turns,
     agents: whole ? totals.agents : summary.agents,
-    findings: whole ? totals.findings : summary.total.bySeverity,
+    findings: whole ? [totals.info, totals.warning, totals.error] : summary.total.bySeverity,
     mean: whole ? (totals.scored ? totals.sum / totals.scored : null) : meanOf(summary.total),
     scored: whole ? totals.scored : summary.total.scored,
   };
@@ -27,11 +27,13 @@ function figures(ctx: Context) {
 
 function errorTile(ctx: Context): HTMLElement {
   const { total } = ctx.summary;
+  const { totals } = ctx.store.island;
+  const whole = filterIsEmpty(ctx.view.filter);
   const narrowed = hasFindingFilter(ctx.view.filter);
-  const n = narrowed ? total.dialogues - total.severe[0]! : total.severe[3]!;
-  const value = total.dialogues < SMALL ? `${integer(n)} / ${integer(total.dialogues)}` : percent(n / total.dialogues);
-  return tile('share', t(narrowed ? 'withHit' : 'withError'), value,
-    total.dialogues >= SMALL && `${integer(n)} / ${integer(total.dialogues)}`);
+  const of = whole ? totals.dialogues : total.dialogues;
+  const n = whole ? totals.withError : narrowed ? total.dialogues - total.severe[0]! : total.severe[3]!;
+  const ratio = `${integer(n)} / ${integer(of)}`;
+  return tile('share', t(narrowed ? 'withHit' : 'withError'), of < SMALL ? ratio : percent(n / of), of >= SMALL && ratio);
 }
 
 function tiles(ctx: Context): HTMLElement {
@@ -42,7 +44,7 @@ function tiles(ctx: Context): HTMLElement {
     h('span', { class: `severity s${s}`, 'data-severity': s }, `${t(s === 2 ? 'error' : s === 1 ? 'warning' : 'info')} ${integer(f.findings[s]!)}`)));
   return h('dl', { class: 'tiles' },
     tile('dialogues', t('dialogues'), integer(f.dialogues), t('turns') + ' ' + integer(f.turns)),
-    tile('agents', t('agents'), integer(f.agents), f.agents === 0 && t('agentsNone')),
+    tile('agents', t('agents'), f.agents ? integer(f.agents) : '–', f.agents === 0 && t('agentsNone')),
     tile('findings', t('findings'), integer(found), kinds,
       base >= SMALL && t('perHundred', { n: decimal((found / base) * 100, 1) })),
     errorTile(ctx),

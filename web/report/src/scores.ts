@@ -3,7 +3,7 @@ import { append, fill, h } from './dom';
 import { decimal, integer, percent, t, type Key } from './i18n';
 import { GRADES, gradeCounts, meanOf, quantile, UNSCORED, type Group } from './aggregate';
 import { isoDay } from './filter';
-import { categoryAxis, Chart, isNarrow, valueAxis, type Palette } from './charts';
+import { categoryAxis, Chart, decals, isNarrow, valueAxis, type Palette } from './charts';
 import { drawTable, gradeBar, nameCell, type TableColumn } from './table';
 import { agentName, channelName, FEW, SMALL, teamName, type Context, type Section } from './context';
 import { bestUnit, makePeriods } from './trend';
@@ -85,7 +85,7 @@ function columns(tab: Tab, title: string, narrowed: boolean): TableColumn<GroupR
   });
   return [
     { key: 'name', title, value: (r) => r.name, rising: true,
-      cell: (r) => nameCell(r.name, r.choose, t('onlyThis') && (tab === 'agent' ? t('onlyAgent') : r.name), `only ${tab} ${r.group.index}`) },
+      cell: (r) => nameCell(r.name, r.choose, tab === 'agent' ? t('onlyAgent') : r.name, `only ${tab} ${r.group.index}`) },
     { key: 'n', title: t('dialogues'), numeric: true, value: (r) => r.group.rows, cell: (r) => integer(r.group.rows) },
     figure('mean', 'meanScore', meanOf, (v) => decimal(v)),
     { key: 'grades', title: t('gradeShare'), className: 'bar-cell', value: (r) => {
@@ -95,7 +95,7 @@ function columns(tab: Tab, title: string, narrowed: boolean): TableColumn<GroupR
     figure('p10', 'tenth', (g) => (g.scored < SMALL ? null : quantile(g, 0.1)), (v) => decimal(v, 0), true),
     figure('median', 'median', (g) => (g.scored < FEW ? null : quantile(g, 0.5)), (v) => decimal(v, 0), true),
     figure('errors', narrowed ? 'findingsPerHundred' : 'errorsPerHundred',
-      (g) => (g.dialogues ? ((narrowed ? g.hits : g.bySeverity[2]!) / g.dialogues) * 100 : null), (v) => decimal(v)),
+      (g) => (g.dialogues < FEW ? null : ((narrowed ? g.hits : g.bySeverity[2]!) / g.dialogues) * 100), (v) => decimal(v)),
     { ...figure('share', narrowed ? 'withHit' : 'errorShare', (g) => (g.dialogues ? severe(g) / g.dialogues : null), percent),
       cell: (r) => h('span', { class: grey(r.group) }, r.group.dialogues < SMALL
         ? `${severe(r.group)}/${r.group.dialogues}` : percent(severe(r.group) / r.group.dialogues)) },
@@ -144,6 +144,7 @@ function drawDays(chart: Chart, data: DayGrades): void {
     legend: { top: 0, textStyle: { color: p.text }, itemWidth: 14, itemHeight: 10 },
     grid: { left: 8, right: 8, top: 56, bottom: 8, containLabel: true },
     xAxis: categoryAxis(p, data.labels),
+    aria: { enabled: true, label: { enabled: false }, decal: { show: true, decals: decals() } },
     yAxis: [valueAxis(p, { name: t('dialogues'), minInterval: 1 }),
       valueAxis(p, { name: t('meanScore'), min: 0, max: 100, splitLine: { show: false } })],
     series: [
@@ -157,6 +158,12 @@ function drawDays(chart: Chart, data: DayGrades): void {
     head: [t('day'), ...GRADES, t('meanScore')],
     rows: data.labels.map((label, k) => [label, ...GRADES.map((_, i) => data.grades[i]![k]!), decimal(data.means[k] ?? null)]),
   }));
+}
+
+/* The first that has something to tell apart. */
+function usualTab(ctx: Context): Tab {
+  const named = (list: string[]) => list.length > 1;
+  return named(ctx.store.island.agents) ? 'agent' : named(ctx.store.island.teams) ? 'team' : 'channel';
 }
 
 function drawTab(ctx: Context, tab: Tab, into: HTMLElement, chart: Chart): void {
@@ -202,7 +209,7 @@ export function scores(ctx: Context): Section {
       drawHistogram(chart, total);
       fill(grades, gradeList(total));
     }
-    const tab = (TABS.find((x) => x === ctx.view.options.get('by')) ?? 'agent');
+    const tab = TABS.find((x) => x === ctx.view.options.get('by')) ?? usualTab(ctx);
     fill(tabs);
     for (const name of TABS) {
       append(tabs, h('button', {
