@@ -43,10 +43,12 @@ static const speech_list lists[] = {{"Sentences", nls_keys, 1},
                                     {"Paragraphs", tingwu_keys, 1},
                                     {NULL, NULL, 0}};
 
+static const char *const channels[] = {"transcripts", NULL};
+
 static const speech_shape shape = {
     .lists = lists,
-    .calls = "tickets",
-    .expected = "Result.Sentences、transcripts[].sentences、tickets[].dialogue"};
+    .channels = channels,
+    .expected = "Result.Sentences | transcripts[].sentences | tickets[].dialogue"};
 
 static int looks(hua_str head, bool whole, const char *name, const reader_options *options)
 {

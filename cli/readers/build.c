@@ -123,6 +123,16 @@ static size_t name_index(build *b, hua_str name)
     return speakers_add(&b->speakers, copy);
 }
 
+bool build_hint(build *b, hua_str name, hua_speaker part)
+{
+    const size_t i = name_index(b, cli_trim(name));
+    if (i == SIZE_MAX)
+        return false;
+    b->speakers.list.items[i].remembered = true;
+    b->speakers.list.items[i].old_part = part;
+    return true;
+}
+
 static bool take_name(build *b, const build_message *from, message *to)
 {
     hua_str name = cli_trim(from->name);

@@ -37,6 +37,12 @@ typedef enum build_field {
 build *build_new(const reader_options *options);
 void build_free(build *b);
 
+/*
+ * Another part of the file tells the side of a name.  This is weaker than what a dialogue itself
+ * tells of it (roles.h).  False if memory is lacking.
+ */
+bool build_hint(build *b, hua_str name, hua_speaker part);
+
 /* Forgets the dialogue before. */
 void build_begin(build *b);
 /* The channel, unless the user chose one. */

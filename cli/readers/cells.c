@@ -230,7 +230,8 @@ size_t cell_write_serial(double value, bool from_1904, char *to, size_t size)
     if (n < 0 || (size_t)n >= size)
         return 0;
     const int more = ms % 1000 ? snprintf(to + n, size - (size_t)n, ".%03d", (int)(ms % 1000)) : 0;
-    return more < 0 || (size_t)(n + more) >= size ? (size_t)n : (size_t)(n + more);
+    const size_t used = (size_t)n, all_used = used + (more > 0 ? (size_t)more : 0);
+    return all_used < size ? all_used : used;
 }
 
 /* ---- words ------------------------------------------------------------- */

@@ -10,11 +10,12 @@
 #include "common/fail.h"
 #include "common/mem.h"
 #include "readers/build.h"
+#include "readers/speakers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { DEFAULT_LIMIT = 64 * 1024 * 1024, RAW_BYTES = 4096 };
+enum { DEFAULT_LIMIT = 64 * 1024 * 1024, RAW_BYTES = 4096, GREETING_BYTES = 600 };
 
 typedef struct chat {
     const chat_grammar *grammar;
@@ -100,6 +101,32 @@ static void set_text(chat *c, cli_text *text, hua_str value)
 
 /* ---- lines ------------------------------------------------------------- */
 
+/*
+ * Who greets as only agents do, be it in a later dialogue, is an agent in the first one too.  The
+ * words behind a head are looked at as long as its name tells nothing.
+ */
+static bool learn(chat *c, hua_str head)
+{
+    hua_str line, name = {NULL, 0};
+    bool known, good = true;
+    for (size_t at = 0; good && at < CHAT_LOOK && cli_next_line(head, &at, &line);) {
+        chat_line is;
+        c->grammar->read(line, &is);
+        if (is.kind == CHAT_HEAD && c->accepts[is.form % CHAT_FORMS]) {
+            speakers_word(is.name, &known);
+            name = known || is.has_role ? CLI_STR("") : is.name;
+            line = is.words;
+        } else if (is.kind != CHAT_WORDS) {
+            continue;
+        }
+        if (line.len > GREETING_BYTES)
+            line.len = GREETING_BYTES;
+        if (name.len && speakers_greets(line) >= 2)
+            good = build_hint(c->build, name, HUA_AGENT);
+    }
+    return good;
+}
+
 /* Looks at the beginning without taking it. */
 static bool survey(chat *c, hua_error *error)
 {
@@ -112,6 +139,8 @@ static bool survey(chat *c, hua_error *error)
     c->needs_blank = chat_survey_needs_blank(&c->survey);
     for (unsigned i = 0; i < CHAT_FORMS; i++)
         c->accepts[i] = chat_survey_accepts(&c->survey, i);
+    if (!learn(c, source_unread(c->in)))
+        c->failed = true;
     return true;
 }
 
@@ -327,15 +356,12 @@ static bool settle_doubt(chat *c, chat_kind kind)
     case CHAT_TITLE:
         c->grammar->read(line, &is);
         set_text(c, &c->peer, is.name);
-        c->last = HUA_NO_TIME;
         return !c->started;
     case CHAT_RULE:
-        c->last = HUA_NO_TIME;
         return !c->started;
     case CHAT_SYSTEM:
         start(c, place.line, place.offset);
-        add_notice(c, cli_trim(line), c->pending ? c->at : c->last, place.line,
-                   column_of(line, blanks_before(line)));
+        add_notice(c, cli_trim(line), c->last, place.line, column_of(line, blanks_before(line)));
         return true;
     default:
         start(c, place.line, place.offset);
@@ -447,15 +473,21 @@ static reader_status refuse_all(chat *c, reader_problem *problem, format_place *
     return READER_BAD;
 }
 
+static bool lacks_memory(const chat *c, hua_error *error)
+{
+    if (!c->failed && !c->raw.failed)
+        return false;
+    cli_fail_memory(error);
+    return true;
+}
+
 static reader_status finish(chat *c, hua_dialogue *dialogue, reader_problem *problem,
                             format_place *place)
 {
     flush(c);
     c->dialogues++;
-    if (c->failed || c->raw.failed) {
-        cli_fail_memory(&problem->error);
+    if (lacks_memory(c, &problem->error))
         return READER_FAILED;
-    }
     if (c->over)
         return refuse(c, problem, place);
     *place = c->place;
@@ -469,7 +501,7 @@ reader_status chat_next(void *state, hua_dialogue *dialogue, reader_problem *pro
     for (;;) {
         begin(c);
         const source_status got = read_dialogue(c, &problem->error);
-        if (got == SOURCE_FAILED)
+        if (got == SOURCE_FAILED || lacks_memory(c, &problem->error))
             return READER_FAILED;
         if (c->heads || c->over)
             return finish(c, dialogue, problem, place);

@@ -4,15 +4,17 @@
  *
  *     lines ── grammar (wechat.c, qianniu.c, whatsapp.c) ── chat ── build ── hua_dialogue
  *
- * The beginning of the text (CHAT_AHEAD bytes) is surveyed first, because one line does
- * not tell enough: which of the possible forms the heads of this file have, so that a head that is
- * quoted inside a message in another form stays text; whether a blank line goes before every
- * head; and, for 02/03/2026, whether the day or the month stands first.
+ * The beginning of the text (CHAT_AHEAD bytes) is surveyed first, because one line does not tell
+ * enough: which of the possible forms the heads of this file have, so that a head that is quoted
+ * inside a message in another form stays text; whether a blank line goes before every head; for
+ * 02/03/2026, whether the day or the month stands first; and who greets as agents do, which tells
+ * who is who in the dialogues before.
  *
  * A history of months with one customer becomes several dialogues.  A new one begins
  *   - after a silence of more than CHAT_GAP_HOURS, or where time leaps back by as much: another
  *     conversation begins there;
- *   - at a line of dashes or equal signs, and at the title of another conversation.
+ *   - at a line of dashes or equal signs, and at the title of another conversation;
+ *   - where a grammar says that a conversation has one customer, and another one speaks.
  */
 #ifndef CLI_READERS_CHAT_H
 #define CLI_READERS_CHAT_H

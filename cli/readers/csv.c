@@ -138,7 +138,9 @@ static hua_code open_with(void **state, source *in, const char *among,
     csv *c = *state = calloc(1, sizeof *c);
     if (!c)
         return cli_fail_memory(error);
-    csv_rows_open(&c->rows, in, options->record_limit ? options->record_limit : in->limit);
+    if (in->limit > table_limit(options))
+        in->limit = table_limit(options);
+    csv_rows_open(&c->rows, in, table_limit(options));
     const table_rows rows = {.state = &c->rows, .next = csv_rows_next};
     const hua_code code = csv_rows_choose(&c->rows, among)
                               ? table_open(&c->table, rows, options, error)

@@ -235,14 +235,12 @@ const char *detect_charset(hua_str head)
         return found;
     hua_str sample = whole_sample(head);
     eight e = count_eight(sample);
-    bool zero = has_zero(sample);
-    if (zero || (!e.bad && !memchr(sample.ptr, '\n', sample.len)))
+    if (has_zero(sample) || (!e.bad && !memchr(sample.ptr, '\n', sample.len)))
         found = detect_wide(head);
-    if (!found && !zero)
-        found = e.bad > e.threes ? detect_bytes(sample, LEAST_COMMON)
-                : e.bad          ? NULL
-                                 : detect_pairs(sample, &e);
-    return found || !e.bad || zero ? found : (e.bad > e.threes ? detect_wide(head) : NULL);
+    if (found || (e.bad && e.bad <= e.threes))
+        return found;
+    found = e.bad ? detect_bytes(sample, LEAST_COMMON) : detect_pairs(sample, &e);
+    return found || !e.bad ? found : detect_wide(head);
 }
 
 /* ---- no text ----------------------------------------------------------- */

@@ -3,42 +3,11 @@
 
 #include "readers/format.h"
 
-const format_ops *const formats[] = {&jsonl_format,
-                                     &json_format,
-                                     &transcript_format,
-                                     &draft_format,
-#if __has_include("readers/csv.c")
-                                     &csv_format,
-                                     &tsv_format,
-#endif
-#if __has_include("readers/xlsx.c")
-                                     &xlsx_format,
-#endif
-#if __has_include("readers/wechat.c")
-                                     &wechat_format,
-#endif
-#if __has_include("readers/qianniu.c")
-                                     &qianniu_format,
-#endif
-#if __has_include("readers/whatsapp.c")
-                                     &whatsapp_format,
-#endif
-#if __has_include("readers/aliyun.c")
-                                     &aliyun_format,
-#endif
-#if __has_include("readers/tencent.c")
-                                     &tencent_format,
-#endif
-#if __has_include("readers/whisper.c")
-                                     &whisper_format,
-#endif
-#if __has_include("readers/srt.c")
-                                     &srt_format,
-#endif
-#if __has_include("readers/vtt.c")
-                                     &vtt_format,
-#endif
-                                     NULL};
+const format_ops *const formats[] = {
+    &jsonl_format,   &json_format,     &transcript_format, &draft_format,
+    &csv_format,     &tsv_format,      &xlsx_format,       &wechat_format,
+    &qianniu_format, &whatsapp_format, &aliyun_format,     &tencent_format,
+    &whisper_format, &srt_format,      &vtt_format,        NULL};
 
 static bool ends_same(hua_str name, hua_str ending)
 {

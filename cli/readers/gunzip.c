@@ -6,13 +6,16 @@
 #include <stdlib.h>
 #include <zlib.h>
 
+typedef enum state { INSIDE, BETWEEN, OVER } state; /* of the members */
+
 struct gunzip {
     z_stream z;
     stream *from;
     char *block;
     uint64_t read;
-    bool between; /* behind a member: another may follow */
-    bool ended;
+    state state;
+    bool ended;      /* no more input */
+    const char *why; /* what is wrong with what comes next */
 };
 
 gunzip *gunzip_new(stream *from)
@@ -62,30 +65,27 @@ static hua_code next_member(gunzip *g, hua_error *error)
         g->z.next_in++;
         g->z.avail_in--;
     }
-    if (code || g->ended)
+    if (code)
         return code;
-    g->ended = *g->z.next_in != 0x1f;
-    g->between = false;
+    g->state = g->ended || *g->z.next_in != 0x1f ? OVER : INSIDE;
     inflateReset(&g->z);
     return HUA_OK;
 }
 
-/* One step; *why if the data is at fault. */
-static hua_code step(gunzip *g, const char **why, hua_error *error)
+static hua_code inside(gunzip *g, hua_error *error)
 {
     hua_code code = feed(g, error);
     if (code)
         return code;
-    if (g->ended) {
-        *why = "truncated gzip input";
-        return HUA_OK;
-    }
     int status = inflate(&g->z, Z_NO_FLUSH);
-    g->between = status == Z_STREAM_END;
     if (status == Z_MEM_ERROR)
         return cli_fail_memory(error);
-    if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR)
-        *why = g->z.msg ? g->z.msg : "damaged gzip input";
+    if (status == Z_STREAM_END)
+        g->state = BETWEEN;
+    else if (status != Z_OK && status != Z_BUF_ERROR)
+        g->why = g->z.msg ? g->z.msg : "damaged gzip input";
+    else if (g->ended && g->z.avail_out)
+        g->why = "truncated gzip input";
     return HUA_OK;
 }
 
@@ -93,20 +93,13 @@ hua_code gunzip_read(gunzip *g, char *to, size_t size, size_t *got, const char *
                      hua_error *error)
 {
     hua_code code = HUA_OK;
-    *got = 0;
-    *why = NULL;
-    if (size > UINT32_MAX)
-        size = UINT32_MAX;
+    uInt room = size > UINT32_MAX ? UINT32_MAX : (uInt)size;
     g->z.next_out = (Bytef *)to;
-    g->z.avail_out = (uInt)size;
-    while (!code && !*why && g->z.avail_out == size && !(g->ended && g->between)) {
-        code = g->between ? next_member(g, error) : HUA_OK;
-        if (!code && g->between == false && !g->ended)
-            code = step(g, why, error);
-        else if (!g->between && g->ended)
-            break; /* what follows is no member */
-    }
-    *got = size - g->z.avail_out;
+    g->z.avail_out = room;
+    while (!code && !g->why && g->state != OVER && g->z.avail_out == room)
+        code = g->state == BETWEEN ? next_member(g, error) : inside(g, error);
+    *got = room - g->z.avail_out;
+    *why = *got ? NULL : g->why;
     return code;
 }
 

@@ -216,7 +216,7 @@ static reader_status skip_rest(document *d, reader_problem *problem)
     hua_error ignored;
     d->stage = FINISHED;
     do
-        source_take(in, in->end - in->start);
+        source_drop(in);
     while (!in->at_end && source_more(in, &ignored) == HUA_OK);
     return problem->bytes.len && d->kept.failed ? READER_FAILED : READER_BAD;
 }
@@ -244,6 +244,8 @@ static reader_status too_long(document *d, hua_code *code, reader_problem *probl
     while (!d->cut.done && !d->cut.broken) {
         pass(d, d->cut.at);
         d->cut.at = 0;
+        if (in->start == in->end)
+            source_drop(in);
         if (!more_than(d, source_unread(in).len, code, &problem->error))
             break;
         scan(&d->cut, source_unread(in));

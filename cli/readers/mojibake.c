@@ -431,16 +431,19 @@ const char *mojibake_name(mojibake_kind kind, hua_lang lang)
 
 hua_code mojibake_explain(const mojibake *found, hua_error *error)
 {
-    cli_fail(error, HUA_E_UTF8, "第 %zu 句是乱码：像是%s", "turn %zu is garbled: it looks like %s",
-             found->turn + 1, mojibake_name(found->kind, HUA_HANS));
     if (!error)
         return HUA_E_UTF8;
-    snprintf(error->message_en, sizeof error->message_en, "turn %zu is garbled: %s",
-             found->turn + 1, mojibake_name(found->kind, HUA_EN));
+    cli_fail(error, HUA_E_UTF8, "第 %zu 句是乱码", "turn %zu is garbled", found->turn + 1);
+    size_t zh = strlen(error->message), en = strlen(error->message_en);
+    snprintf(error->message + zh, sizeof error->message - zh, "：%s",
+             mojibake_name(found->kind, HUA_HANS));
+    snprintf(error->message_en + en, sizeof error->message_en - en, ": %s",
+             mojibake_name(found->kind, HUA_EN));
     error->offset = found->offset;
+    cli_fail_source(error, cli_str(found->shown), 1);
     if (found->mended[0])
-        cli_fail_hint(error, "用正确的编码重新导出；原文应为：%s", found->mended);
+        cli_fail_hint(error, "应为 / should read: %s", found->mended);
     else
-        cli_fail_hint(error, "原文已经丢失，请从系统里用 UTF-8 重新导出");
+        cli_fail_hint(error, "请用 UTF-8 重新导出 / export it again in UTF-8");
     return HUA_E_UTF8;
 }

@@ -61,7 +61,9 @@ static size_t utf8_at(const unsigned char *p, size_t left, uint32_t *code)
             return 0;
         *code = *code << 6 | (p[i] & 63U);
     }
-    return (n == 3 && *code < 0x800) || (n == 4 && *code < 0x10000) ? 0 : n;
+    bool too_long = (n == 3 && *code < 0x800) || (n == 4 && *code < 0x10000);
+    bool none = *code > 0x10FFFF || (*code >= 0xD800 && *code <= 0xDFFF);
+    return too_long || none ? 0 : n;
 }
 
 uint32_t undo_next(hua_str text, size_t *at)

@@ -31,6 +31,7 @@ struct reader {
     cli_text where;     /* dialogue.source */
     cli_text id;
     char encoding[64];
+    char guess[3][160]; /* by hua_lang: the notice of a character set that was guessed, or "" */
 };
 
 hua_speaker reader_mapped(const reader_options *options, hua_str name, bool *mapped)
@@ -88,13 +89,19 @@ static hua_code pick_format(reader *r, hua_str head, hua_error *error)
     return HUA_E_ARGUMENT;
 }
 
-/* How the file lies on the disk, for people. */
+/* How the file lies on the disk, and the notice of it where that was a guess. */
 static void name_encoding(reader *r)
 {
+    static const char *const guess[][2] = {
+        {"编码看来是 ", "（不是就用 --encoding 指明）"},
+        {"編碼看來是 ", "（不是就用 --encoding 指明）"},
+        {"the text seems to be in ", " (if it is not, say so with --encoding)"}};
     const source *in = &r->source;
     const char *text = in->zip ? "ZIP" : in->encoding;
     snprintf(r->encoding, sizeof r->encoding, "%s%s%s", text, in->packing ? ", " : "",
              in->packing ? in->packing : "");
+    for (size_t i = 0; i < 3 && in->decode && !r->options.encoding; i++)
+        snprintf(r->guess[i], sizeof r->guess[i], "%s%s%s", guess[i][0], text, guess[i][1]);
 }
 
 static hua_code start(reader *r, hua_error *error)
@@ -252,6 +259,8 @@ reader_status reader_next(reader *r, hua_dialogue *dialogue, reader_problem *pro
         status = (cli_fail_memory(&problem->error), READER_FAILED);
     if ((status == READER_BAD || status == READER_FAILED) && !problem->error.file[0])
         cli_copy(problem->error.file, sizeof problem->error.file, cli_str(r->source.name));
+    if (status == READER_FAILED && !problem->error.line)
+        problem->error.line = (uint32_t)r->place.line;
     r->finished = status == READER_FAILED || status == READER_END;
     return status;
 }
@@ -289,7 +298,12 @@ bool reader_notice(const reader *r, size_t i, hua_lang lang, hua_str *text)
 {
     if (r->empty)
         return i == 0 && empty_notice(r, lang, text);
-    return r->format->notice && r->format->notice(r->state, i, lang, text);
+    bool guessed = r->guess[lang][0] != '\0';
+    if (guessed && i == 0) {
+        *text = cli_str(r->guess[lang]);
+        return true;
+    }
+    return r->format->notice && r->format->notice(r->state, i - guessed, lang, text);
 }
 
 size_t reader_replaced(const reader *r)

@@ -1,7 +1,7 @@
 /*
  * One way to read dialogues, whatever they are written in.
  *
- *     bytes ── source ── detection ── jsonl | document | transcript | plain ── hua_dialogue
+ *     bytes ── source (unpacked, decoded) ── one of the formats (format.h) ── hua_dialogue
  *
  * A reader yields records one after the other.  What it yields is borrowed: the dialogue, its
  * turns and texts are valid until the next call.  A bad record never ends the reading; it comes
@@ -81,9 +81,6 @@ typedef struct reader_options {
     uint64_t size;
 } reader_options;
 
-/* Whole documents (JSON, transcripts) may be this many times larger than one record. */
-enum { READER_DOCUMENT_FACTOR = 16 };
-
 typedef struct reader_problem {
     hua_error error;
     hua_str bytes; /* of the bad record, borrowed; of one over the limit only the beginning */
@@ -96,7 +93,8 @@ typedef struct reader_place {
 
 /*
  * Opens the file at `path`, or standard input for "-", and looks at its beginning.  `options`
- * may be NULL.  The caller closes *out.  Errors: HUA_E_IO, HUA_E_UTF8 (UTF-16), HUA_E_NOMEM.
+ * may be NULL.  The caller closes *out.  Errors: HUA_E_IO, HUA_E_UTF8 (a picture or another file
+ * that is no text), HUA_E_ARGUMENT (unknown encoding, no such format), HUA_E_NOMEM.
  */
 hua_code reader_open(reader **out, const char *path, const reader_options *options,
                      hua_error *error);

@@ -221,13 +221,13 @@ static reader_status finish(speech *s, hua_str object, bool good, hua_dialogue *
                                  : tell_empty(s, object, problem);
 }
 
-/* The dialogue in `object`, the record or a part of it, which begins at `place`. */
-static reader_status read_object(speech *s, hua_str object, text_place place,
-                                 hua_dialogue *dialogue, reader_problem *problem)
+/* The dialogue in a part of the record. */
+static reader_status read_call(speech *s, hua_str call, hua_dialogue *dialogue,
+                               reader_problem *problem)
 {
-    begin(s, place, object.ptr);
-    bool good = sentences_search(&s->said, object);
-    return finish(s, object, good, dialogue, problem);
+    begin(s, s->calls_place, call.ptr);
+    bool good = sentences_search(&s->said, call);
+    return finish(s, call, good, dialogue, problem);
 }
 
 /* U+FFFD for every ill-formed sequence of the record; false if memory is lacking. */
@@ -364,33 +364,37 @@ static bool next_call(speech *s, hua_str *call)
     return true;
 }
 
-/* The record's list of dialogues, if it has one. */
-static void find_calls(speech *s)
+/* The dialogue in the record, or the first of several. */
+static reader_status read_record(speech *s, hua_dialogue *dialogue, reader_problem *problem)
 {
-    const hua_str text = s->record.text;
-    s->calls = s->shape->calls ? json_member(text, s->shape->calls) : (hua_str){NULL, 0};
-    if (!json_is_list(s->calls))
-        s->calls.len = 0;
-    s->calls_at = 1;
-    s->calls_place = s->record.place;
-    s->calls_ptr = text.ptr;
+    hua_str call;
+    const hua_str object = s->record.text;
+    begin(s, s->record.place, object.ptr);
+    bool good = sentences_search(&s->said, object);
+    if (good && !s->said.found) {
+        s->calls = sentences_calls(s->shape, object);
+        s->calls_at = 1;
+        s->calls_place = s->record.place;
+        s->calls_ptr = object.ptr;
+        if (next_call(s, &call))
+            return read_call(s, call, dialogue, problem);
+    }
+    return finish(s, object, good, dialogue, problem);
 }
 
 static reader_status next_dialogue(speech *s, hua_dialogue *dialogue, reader_problem *problem)
 {
     hua_str call;
     if (next_call(s, &call))
-        return read_object(s, call, s->calls_place, dialogue, problem);
+        return read_call(s, call, dialogue, problem);
     reader_status status = next_record(s, problem);
-    s->place = (format_place){problem->error.line, problem->error.offset};
+    if (status == READER_BAD)
+        s->place = (format_place){problem->error.line, problem->error.offset};
     if (status != READER_DIALOGUE)
         return status;
     if (s->record.list && sentences_is_one(s->shape, s->record.text))
         return read_array(s, dialogue, problem);
-    find_calls(s);
-    if (next_call(s, &call))
-        return read_object(s, call, s->calls_place, dialogue, problem);
-    return read_object(s, s->record.text, s->record.place, dialogue, problem);
+    return read_record(s, dialogue, problem);
 }
 
 reader_status speech_next(void *state, hua_dialogue *dialogue, reader_problem *problem,

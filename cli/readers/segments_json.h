@@ -11,7 +11,8 @@
  *
  * Two channels or more: a voice is a channel.  One channel: a voice is a speaker.  The sentences
  * are put in the order of their beginnings, because channels often stand one after the other.
- * A record is one object with its lists; an array of sentences alone is one record too.
+ * A record is one object with its lists, or with an array of objects that have them: these are
+ * calls of their own.  An array of sentences alone is one call too.
  */
 #ifndef CLI_READERS_SEGMENTS_JSON_H
 #define CLI_READERS_SEGMENTS_JSON_H
@@ -44,11 +45,12 @@ typedef struct speech_list {
 } speech_list;
 
 typedef struct speech_shape {
-    const speech_list *lists; /* the first: also the form of an array of sentences alone */
-    const char *calls;        /* key of an array of dialogues in one object, or NULL */
-    const char *const *lines; /* keys of a text `[0:0.000,0:2.560,0]  …` instead of a list; NULL
-                                  ends it, or NULL */
-    const char *expected;     /* for the message about a list that is missing */
+    const speech_list *lists;    /* the first: also the form of an array of sentences alone */
+    const char *const *channels; /* keys of arrays whose elements are channels of one call; the
+                                    elements of any other array are calls; NULL ends it, or NULL */
+    const char *const *lines;    /* keys of a text `[0:0.000,0:2.560,0]  …` instead of a list;
+                                    NULL ends it, or NULL */
+    const char *expected;        /* for the message about a list that is missing */
 } speech_shape;
 
 hua_code speech_open(void **state, const speech_shape *shape, source *in,

@@ -210,7 +210,7 @@ static bool read_list(sentences *s, hua_str elements, const speech_list *list, h
 static hua_str channel_of(hua_str object)
 {
     hua_str key, value;
-    for (size_t at = 0; json_next_member(object, &at, &key, &value);)
+    for (size_t at = 0; json_is_object(object) && json_next_member(object, &at, &key, &value);)
         if (cli_is(key, "channel_id") || cli_is(key, "ChannelId") || cli_is(key, "channel"))
             return mark_of(value);
     return (hua_str){NULL, 0};
@@ -275,33 +275,85 @@ static void note_fact(sentences *s, hua_str key, hua_str value, unsigned depth)
 
 /* ---- the search through a record --------------------------------------- */
 
-static bool search(sentences *s, hua_str object, unsigned depth);
+static bool one_of(hua_str key, const char *const *keys)
+{
+    for (; keys && *keys; keys++)
+        if (cli_is(key, *keys))
+            return true;
+    return false;
+}
 
-static bool search_list(sentences *s, hua_str list, unsigned depth)
+static bool search(sentences *s, hua_str object, unsigned depth, hua_str channel);
+
+static bool search_channels(sentences *s, hua_str elements, unsigned depth)
 {
     hua_str element;
-    for (size_t at = 1; (element = json_next_element(list, &at)).len;)
-        if (json_is_object(element) && !search(s, element, depth))
+    for (size_t at = 1; (element = json_next_element(elements, &at)).len;)
+        if (!search(s, element, depth, channel_of(element)))
             return false;
     return true;
 }
 
-static bool search(sentences *s, hua_str object, unsigned depth)
+/* `channel` is that of all sentences in the object, if it is known. */
+static bool search(sentences *s, hua_str object, unsigned depth, hua_str channel)
 {
     hua_str key, value;
-    bool good = depth <= WRAPPERS;
+    bool good = true;
+    if (depth > WRAPPERS || !json_is_object(object))
+        return true;
     for (size_t at = 0; good && json_next_member(object, &at, &key, &value);) {
         const speech_list *list = json_is_list(value) ? list_named(s->shape, key) : NULL;
         if (list)
-            good = read_list(s, value, list, channel_of(object));
-        else if (json_is_list(value))
-            good = search_list(s, value, depth + 1);
+            good = read_list(s, value, list, channel);
         else if (json_is_object(value))
-            good = search(s, value, depth + 1);
-        else
+            good = search(s, value, depth + 1, channel);
+        else if (!json_is_list(value))
             note_fact(s, key, value, depth);
+        else if (one_of(key, s->shape->channels))
+            good = search_channels(s, value, depth + 1);
     }
-    return good || depth > WRAPPERS;
+    return good;
+}
+
+/* Whether `search` would find a list. */
+static bool holds_list(const speech_shape *shape, hua_str value, unsigned depth)
+{
+    hua_str key, inner, element;
+    if (depth > WRAPPERS || !value.len)
+        return false;
+    if (json_is_list(value)) {
+        for (size_t at = 1; (element = json_next_element(value, &at)).len;)
+            if (json_is_object(element) && holds_list(shape, element, depth + 1))
+                return true;
+        return false;
+    }
+    for (size_t at = 0; json_is_object(value) && json_next_member(value, &at, &key, &inner);) {
+        if (json_is_list(inner) && list_named(shape, key))
+            return true;
+        bool within = json_is_object(inner) || one_of(key, shape->channels);
+        if (within && holds_list(shape, inner, depth + 1))
+            return true;
+    }
+    return false;
+}
+
+static hua_str find_calls(const speech_shape *shape, hua_str object, unsigned depth)
+{
+    hua_str key, value, calls = {NULL, 0};
+    if (depth > WRAPPERS || !json_is_object(object))
+        return calls;
+    for (size_t at = 0; !calls.len && json_next_member(object, &at, &key, &value);) {
+        if (json_is_list(value) && holds_list(shape, value, 0))
+            calls = value;
+        else if (json_is_object(value))
+            calls = find_calls(shape, value, depth + 1);
+    }
+    return calls;
+}
+
+hua_str sentences_calls(const speech_shape *shape, hua_str object)
+{
+    return find_calls(shape, object, 0);
 }
 
 /* ---- a text with times instead of a list ------------------------------- */
@@ -403,7 +455,7 @@ bool sentences_search(sentences *s, hua_str object)
 {
     const text_place place = s->cursor;
     const char *start = s->cursor_ptr;
-    if (!search(s, object, 0))
+    if (!search(s, object, 0, (hua_str){NULL, 0}))
         return false;
     if (s->list.count)
         return true;

@@ -63,6 +63,9 @@ bool sentences_add(sentences *s, hua_str element);
 /* True for such an element; false for an object around a list. */
 bool sentences_is_one(const speech_shape *shape, hua_str object);
 
+/* An array of objects with lists of their own, in an object that has none; empty if none. */
+hua_str sentences_calls(const speech_shape *shape, hua_str object);
+
 /* By their beginnings; what has no time stays behind the one before. */
 void sentences_sort(sentences *s);
 

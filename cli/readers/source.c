@@ -100,7 +100,7 @@ void source_close(source *in)
 
 hua_code source_refuse(const source *in, const detect_kind *kind, hua_error *error)
 {
-    cli_fail(error, HUA_E_UTF8, "这不是文本，像是%s", "this is no text; it looks like %s", "");
+    cli_fail(error, HUA_E_UTF8, "%s", "%s", "");
     if (error) {
         snprintf(error->message, sizeof error->message, "这不是文本，像是%s", kind->zh);
         snprintf(error->message_en, sizeof error->message_en, "this is no text; it looks like %s",
@@ -222,8 +222,8 @@ hua_code source_peek(source *in, hua_str *head, hua_error *error)
     hua_code code = HUA_OK;
     while (!code && !in->at_end && in->end - in->start < in->block)
         code = source_more(in, error);
-    if (code)
-        return code;
+    if (code && in->start == in->end)
+        return code; /* else it comes again when the sound part has been read */
     if (in->offset == 0)
         skip_mark(in);
     *head = (hua_str){in->buffer + in->start, in->end - in->start};

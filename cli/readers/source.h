@@ -18,6 +18,7 @@
 
 enum { SOURCE_PADDING = 64, SOURCE_BLOCK = 256 * 1024, SOURCE_KEPT = 64 * 1024 };
 
+/* Stays where it is from its opening to its closing: the streams point into it. */
 typedef struct source {
     const char *name; /* of the file, for messages */
     int fd;           /* -1: memory */
@@ -95,6 +96,13 @@ static inline void source_take(source *in, size_t bytes)
 {
     in->start += bytes;
     in->offset += bytes;
+}
+
+/* All unread bytes are done with and may be overwritten at once. */
+static inline void source_drop(source *in)
+{
+    in->offset += in->end - in->start;
+    in->start = in->end = 0;
 }
 
 /* True if the file has bytes beyond `size`: somebody is still writing it. */

@@ -47,7 +47,8 @@ typedef struct subtitle {
     CLI_LIST(cue) cues;
     cue_text text;
     speakers names;
-    size_t exact, repeated; /* surely names; unknown ones that come twice */
+    /* Sure names; those that hold a role's word; unknown ones that come twice. */
+    size_t exact, roles, repeated;
     CLI_LIST(spoken) spoken;
     cli_text joined;
     hua_str last; /* who spoke by a name before a colon; empty: nobody */
@@ -228,6 +229,7 @@ static bool survey(subtitle *s)
         speaker *who = &s->names.list.items[at];
         who->plain++;
         s->exact += who->plain == 1 && surely_name(who);
+        s->roles += who->plain == 1 && who->known;
         s->repeated += who->plain == 2 && !who->known && !speakers_is_label(who->name);
     }
     return true;
@@ -244,7 +246,7 @@ static bool accepted(const subtitle *s, const cue_part *p)
     if (p->by == CUE_BRACKETS || speakers_is_label(who->name))
         return false;
     if (who->known)
-        return who->plain > 1 || s->exact > 0;
+        return who->plain > 1 || s->exact > 0 || s->roles > 1;
     return who->plain > 1 && (s->exact > 0 || s->repeated > 1);
 }
 

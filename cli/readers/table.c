@@ -10,6 +10,7 @@
 #include "common/fail.h"
 #include "readers/build.h"
 #include "readers/table_message.h"
+#include "readers/table_notes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,9 @@ enum {
     GAP_MS = 30 * 60 * 1000,
     DAY_MS = 24 * 3600 * 1000,
     EXTRA_COLUMNS = 64,
-    EXTRA_BYTES = 4096
+    EXTRA_BYTES = 4096,
+    UNKEYED_BYTES = 1 << 20,
+    UNKEYED_TURNS = 10000
 };
 
 /* A row, or whatever else came, of the beginning of the table. */
@@ -35,20 +38,6 @@ typedef struct extra_column {
     size_t column;
     hua_str name;
 } extra_column;
-
-/* In the order in which they are told. */
-typedef enum note_kind {
-    NOTE_GUESSED,
-    NOTE_HEADS_BELOW,
-    NOTE_NO_CONVERSATION,
-    NOTE_FILLED,
-    NOTE_SPLIT,
-    NOTE_SORTED,
-    NOTE_DIGITS,
-    NOTE_NOBODY,
-    NOTE_BAD_TIMES,
-    NOTES
-} note_kind;
 
 struct table {
     table_rows rows;
@@ -75,8 +64,8 @@ struct table {
     cli_text id, meta;
 
     table_seen seen;
-    size_t filled, sorted, dialogues;
-    cli_text notes[NOTES][3];
+    size_t filled, sorted, overlong, dialogues;
+    table_notes notes;
 };
 
 /* ---- opening ----------------------------------------------------------- */
@@ -178,6 +167,7 @@ static hua_code prepare(table *t, hua_error *error)
     if (code)
         return code;
     t->clock.month_first = month_first(t);
+    table_look(&t->seen, &t->columns, t->head.items, t->head.count);
     find_extras(t);
     return HUA_OK;
 }
@@ -189,7 +179,7 @@ hua_code table_open(table **out, table_rows rows, const reader_options *options,
         return cli_fail_memory(error);
     t->rows = rows;
     t->options = options;
-    t->limit = options->record_limit ? options->record_limit : SIZE_MAX;
+    t->limit = table_limit(options);
     t->clock.serials = rows.serials;
     t->build = build_new(options);
     const hua_code code = t->build ? prepare(t, error) : cli_fail_memory(error);
@@ -217,9 +207,7 @@ void table_close(table *t)
     cli_text_free(&t->key);
     cli_text_free(&t->id);
     cli_text_free(&t->meta);
-    for (size_t i = 0; i < NOTES; i++)
-        for (size_t lang = 0; lang < 3; lang++)
-            cli_text_free(&t->notes[i][lang]);
+    table_notes_free(&t->notes);
     free(t);
 }
 
@@ -363,6 +351,15 @@ static talk *talk_of(table *t, const table_row *row, const table_message *m)
     return one;
 }
 
+/* What nobody tells apart is one conversation only if it is as small as one. */
+static bool too_long(const table *t, const talk *one)
+{
+    const bool much = !keyed(t) &&
+                      (one->texts.len >= UNKEYED_BYTES || one->messages.count >= UNKEYED_TURNS);
+    return much || one->texts.len >= t->limit || one->weight >= TALKS_BYTES ||
+           one->messages.count >= HUA_MAX_TURNS;
+}
+
 /* False if memory is lacking. */
 static bool take_row(table *t, const table_row *row)
 {
@@ -378,9 +375,10 @@ static bool take_row(table *t, const table_row *row)
     if (m.message.dated && m.message.start_ms != HUA_NO_TIME)
         one->last_ms = m.message.start_ms;
     talks_touch(&t->talks, one);
-    if (one->texts.len >= t->limit || one->messages.count >= HUA_MAX_TURNS)
-        return close_talk(t, one, true);
-    return true;
+    if (!too_long(t, one))
+        return true;
+    t->overlong += !keyed(t);
+    return close_talk(t, one, keyed(t));
 }
 
 /* ---- handing out ------------------------------------------------------- */
@@ -529,82 +527,30 @@ static bool close_due(table *t)
 
 /* ---- notices ----------------------------------------------------------- */
 
-/* Every text takes the two numbers of its notice. */
-static const char *const note_texts[NOTES][3] = {
-    [NOTE_GUESSED] =
-        {"没有认得的表头，按内容认出第 %zu 列是消息、第 %zu 列是角色（可用 --column 指明）",
-         "沒有認得的表頭，按內容認出第 %zu 欄是訊息、第 %zu 欄是角色（可用 --column 指明）",
-         "no known heads: by their contents column %zu holds the messages and %zu the "
-         "roles (or use --column)"},
-    [NOTE_HEADS_BELOW] = {"表头在第 %zu 行，上面的 %zu 行没有当作消息",
-                          "表頭在第 %zu 行，上面的 %zu 行沒有當作訊息",
-                          "the heads are on line %zu; %zu rows above them are no messages"},
-    [NOTE_NO_CONVERSATION] =
-        {"没有会话列：隔了 %zu 分钟以上，或者换了客户、客服，算另一通；共 %zu 通",
-         "沒有會話欄：隔了 %zu 分鐘以上，或者換了客戶、客服，算另一通；共 %zu 通",
-         "no column tells the conversations: over %zu minutes of silence, another customer or "
-         "another agent begin a new one; there are %zu"},
-    [NOTE_FILLED] = {"%zu 行没有写会话，算在上一行的会话里", "%zu 行沒有寫會話，算在上一行的會話裡",
-                     "%zu rows name no conversation and go with the row above"},
-    [NOTE_SPLIT] = {"%zu 次会话隔得太远或太长，后面的部分另成一通，编号加 #2、#3 …",
-                    "%zu 次會話隔得太遠或太長，後面的部分另成一通，編號加 #2、#3 …",
-                    "%zu times a conversation came back late or was too long; its later part is a "
-                    "dialogue of its own, #2, #3 ..."},
-    [NOTE_SORTED] = {"%zu 通的行不按时间先后，已按时间排好", "%zu 通的行不按時間先後，已按時間排好",
-                     "the rows of %zu dialogues were not in order of time and have been sorted"},
-    [NOTE_DIGITS] =
-        {"%zu 行的角色写作 1 或 0，读作客服和顾客；若不对，用 --speaker 1=customer "
-         "--speaker 0=agent",
-         "%zu 行的角色寫作 1 或 0，讀作客服和顧客；若不對，用 --speaker 1=customer "
-         "--speaker 0=agent",
-         "%zu rows have 1 or 0 for a role, read as agent and customer; if that is wrong "
-         "use --speaker 1=customer --speaker 0=agent"},
-    [NOTE_NOBODY] = {"%zu 行没有写是谁说的，只作上下文，不作判断",
-                     "%zu 行沒有寫是誰說的，只作上下文，不作判斷",
-                     "%zu rows name no speaker; they are read but not judged"},
-    [NOTE_BAD_TIMES] = {"%zu 行的时间读不懂，当作没有写；第一处在第 %zu 行",
-                        "%zu 行的時間讀不懂，當作沒有寫；第一處在第 %zu 行",
-                        "the times of %zu rows cannot be read and are left out; the first is on "
-                        "line %zu"},
-};
-
-static void note(table *t, note_kind kind, size_t a, size_t b)
-{
-    char text[400];
-    for (size_t lang = 0; a && lang < 3; lang++) {
-        snprintf(text, sizeof text, note_texts[kind][lang], a, b);
-        t->notes[kind][lang].len = 0;
-        cli_text_add(&t->notes[kind][lang], cli_str(text));
-    }
-}
-
 static void make_notes(table *t)
 {
     const columns *c = &t->columns;
     if (!t->head.count)
         return;
     if (c->guessed)
-        note(t, NOTE_GUESSED, c->of[COLUMN_TEXT] + 1, c->of[COLUMN_ROLE] + 1);
+        table_note(&t->notes, NOTE_GUESSED, c->of[COLUMN_TEXT] + 1, c->of[COLUMN_ROLE] + 1);
     if (c->has_heads && c->first > 1)
-        note(t, NOTE_HEADS_BELOW, t->head.items[c->first - 1].line, c->first - 1);
+        table_note(&t->notes, NOTE_HEADS_BELOW, t->head.items[c->first - 1].line, c->first - 1);
     if (!keyed(t) && t->dialogues)
-        note(t, NOTE_NO_CONVERSATION, GAP_MS / 60000, t->dialogues);
-    note(t, NOTE_FILLED, t->filled, 0);
-    note(t, NOTE_SPLIT, t->talks.splits, 0);
-    note(t, NOTE_SORTED, t->sorted, 0);
-    note(t, NOTE_DIGITS, t->seen.digits, 0);
-    note(t, NOTE_NOBODY, t->seen.nobody, 0);
-    note(t, NOTE_BAD_TIMES, t->seen.bad_times, t->seen.bad_time_line);
+        table_note(&t->notes, NOTE_NO_CONVERSATION, GAP_MS / 60000, t->dialogues);
+    table_note(&t->notes, NOTE_OVERLONG, t->overlong, UNKEYED_TURNS);
+    table_note(&t->notes, NOTE_FILLED, t->filled, 0);
+    table_note(&t->notes, NOTE_SPLIT, t->talks.splits, 0);
+    table_note(&t->notes, NOTE_SORTED, t->sorted, 0);
+    table_note(&t->notes, NOTE_DIGITS, t->seen.digits, 0);
+    table_note(&t->notes, NOTE_NOBODY, t->seen.nobody, 0);
+    table_note(&t->notes, NOTE_BAD_TIMES, t->seen.bad_times, t->seen.bad_time_line);
 }
 
 bool table_notice(const table *t, size_t i, hua_lang lang, hua_str *text)
 {
-    for (size_t kind = 0; kind < NOTES; kind++)
-        if (t->notes[kind][lang].len && i-- == 0) {
-            *text = cli_text_str(&t->notes[kind][lang]);
-            return true;
-        }
-    return i == 0 && build_notice(t->build, lang, text);
+    return table_notes_get(&t->notes, &i, lang, text) ||
+           (i == 0 && build_notice(t->build, lang, text));
 }
 
 /* ---- reading on --------------------------------------------------------- */

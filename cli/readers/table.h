@@ -13,6 +13,18 @@
 
 #include "readers/format.h"
 
+/*
+ * Bytes of one row, and of all that is said in one conversation, at most: far beyond what anybody
+ * writes, and little enough that a table of nothing else does not fill the memory.
+ */
+enum { TABLE_LIMIT = 16 * 1024 * 1024 };
+
+static inline size_t table_limit(const reader_options *options)
+{
+    const size_t limit = options->record_limit;
+    return limit && limit < TABLE_LIMIT ? limit : TABLE_LIMIT;
+}
+
 /* `text` begins behind `before` on `line`, or where there are no lines in the column `column`. */
 typedef struct table_cell {
     hua_str text, before;

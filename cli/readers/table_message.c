@@ -15,18 +15,50 @@ static void give(table_message *m, hua_speaker role)
     m->message.role = role;
 }
 
-/* A word that stands for a side, by the user's word or our own. */
-static bool by_word(table_message *m, hua_str word, const reader_options *options, table_seen *seen)
+/* By the user's word or our own. */
+static table_word look_up(hua_str text, const reader_options *options)
 {
-    bool mapped, digit;
-    hua_speaker role = reader_mapped(options, word, &mapped);
-    if (!mapped) {
-        if (!cell_read_role(word, &role, &digit))
-            return false;
-        seen->digits += digit;
-    }
-    give(m, role);
-    return true;
+    table_word word = {.role = HUA_OTHER};
+    word.role = reader_mapped(options, text, &word.is_role);
+    if (!word.is_role)
+        word.is_role = cell_read_role(text, &word.role, &word.digit);
+    return word;
+}
+
+static table_word known_word(hua_str text, const reader_options *options, table_seen *seen)
+{
+    for (size_t i = 0; i < TABLE_WORDS; i++)
+        if (seen->words[i].len == text.len && memcmp(seen->words[i].word, text.ptr, text.len) == 0)
+            return seen->words[i];
+    table_word word = look_up(text, options);
+    if (text.len > TABLE_WORD_BYTES)
+        return word;
+    memcpy(word.word, text.ptr, text.len);
+    word.len = text.len;
+    seen->words[seen->next_word] = word;
+    seen->next_word = (seen->next_word + 1) % TABLE_WORDS;
+    return word;
+}
+
+/* A word that stands for a side. */
+static void by_word(table_message *m, hua_str text, const reader_options *options, table_seen *seen)
+{
+    const table_word word = known_word(text, options, seen);
+    if (!word.is_role || (word.digit && seen->no_digits))
+        return;
+    seen->digits += word.digit;
+    give(m, word.role);
+}
+
+void table_look(table_seen *seen, const columns *c, const table_row *rows, size_t count)
+{
+    static const column_field fields[] = {COLUMN_ROLE, COLUMN_SPEAKER};
+    for (size_t i = 0; i < count; i++)
+        for (size_t f = 0; f < 2; f++) {
+            const hua_str text = cell_plain(table_cell_of(c, &rows[i], fields[f]));
+            if (text.len == 1 && text.ptr[0] >= '2' && text.ptr[0] <= '9')
+                seen->no_digits = true;
+        }
 }
 
 /* The name is the one that the row gives for its agent or its customer. */

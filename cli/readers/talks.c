@@ -74,13 +74,13 @@ static bool remember_part(talks *all, const talk *t)
 
 static talk **chain_of(const talks *all, uint64_t hash)
 {
-    return &all->slots[(size_t)(hash >> 16) & (all->slot_count - 1)];
+    return &all->slots[(size_t)(hash >> 16) & (all->slot_count - 1)].first;
 }
 
 static bool rehash(talks *all)
 {
     const size_t count = all->slot_count ? all->slot_count * 2 : 256;
-    talk **slots = calloc(count, sizeof *slots);
+    struct talks_chain *slots = calloc(count, sizeof *slots);
     if (!slots)
         return false;
     free(all->slots);

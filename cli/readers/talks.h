@@ -55,7 +55,9 @@ typedef struct talk {
 } talk;
 
 typedef struct talks {
-    talk **slots;
+    struct talks_chain {
+        talk *first;
+    } * slots;
     size_t slot_count, count;
     talk *first, *last; /* by first rows */
     talk *stalest, *newest;

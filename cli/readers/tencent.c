@@ -28,12 +28,14 @@ static const speech_list lists[] = {{"ResultDetail", detail_keys, 1},
                                     {"SentenceList", flash_keys, 1},
                                     {NULL, NULL, 0}};
 
+static const char *const channels[] = {"flash_result", "FlashResult", NULL};
 static const char *const lines[] = {"Result", "ResultText", "text", NULL};
 
 static const speech_shape shape = {
     .lists = lists,
+    .channels = channels,
     .lines = lines,
-    .expected = "Response.Data.ResultDetail、Response.Data.Result、flash_result[].sentence_list"};
+    .expected = "Response.Data.ResultDetail | Response.Data.Result | flash_result[].sentence_list"};
 
 static int looks(hua_str head, bool whole, const char *name, const reader_options *options)
 {

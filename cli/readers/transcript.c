@@ -370,7 +370,10 @@ static bool skip_dialogue(transcript *t, hua_error *error)
             return true;
         bool whole = bytes != SIZE_MAX;
         bool rule = whole && head_is_rule(unread_line(t, 0, bytes));
-        source_take(in, whole ? bytes : in->end - in->start);
+        if (whole)
+            source_take(in, bytes);
+        else
+            source_drop(in);
         t->line += whole;
         if (rule)
             return true;

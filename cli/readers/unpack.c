@@ -1,13 +1,15 @@
-/* Unpacking, by libarchive's filters over its raw format. */
+/* Unpacking: gzip by gunzip.h, the others by libarchive's filters over its raw format. */
 #include "readers/unpack.h"
 
 #include "common/fail.h"
+#include "readers/gunzip.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <stdlib.h>
 
 struct unpack {
+    gunzip *gunzip; /* or */
     struct archive *archive;
     stream *from;
     const char *kind;
@@ -49,18 +51,21 @@ static la_ssize_t feed(struct archive *archive, void *ctx, const void **block)
     return -1;
 }
 
-static hua_code broken(const unpack *u, hua_error *error)
+static hua_code broken(const unpack *u, const char *why, uint64_t near, hua_error *error)
 {
-    const char *why = archive_error_string(u->archive);
-    if (u->code) {
-        *error = u->error;
-        return u->code;
-    }
     cli_fail(error, HUA_E_IO, "%s 数据不完整或已损坏，其后的内容读不出来（读到第 %llu 字节：%s）",
              "the %s data is cut off or damaged, what follows cannot be read (near byte %llu: %s)",
-             u->kind, (unsigned long long)u->read, why ? why : "?");
+             u->kind, (unsigned long long)near, why ? why : "?");
     cli_fail_hint(error, "重新取得这个文件 / fetch the file again");
     return HUA_E_IO;
+}
+
+static hua_code archive_broken(const unpack *u, hua_error *error)
+{
+    if (!u->code)
+        return broken(u, archive_error_string(u->archive), u->read, error);
+    *error = u->error;
+    return u->code;
 }
 
 static bool prepare(unpack *u)
@@ -68,10 +73,16 @@ static bool prepare(unpack *u)
     struct archive *a = u->archive;
     return archive_read_support_format_raw(a) == ARCHIVE_OK &&
            archive_read_support_format_empty(a) == ARCHIVE_OK &&
-           archive_read_support_filter_gzip(a) == ARCHIVE_OK &&
            archive_read_support_filter_zstd(a) == ARCHIVE_OK &&
            archive_read_support_filter_xz(a) == ARCHIVE_OK &&
            archive_read_support_filter_bzip2(a) == ARCHIVE_OK;
+}
+
+static bool open_archive(unpack *u)
+{
+    u->block = malloc(u->from->block);
+    u->archive = archive_read_new();
+    return u->block && u->archive && prepare(u);
 }
 
 hua_code unpack_open(unpack **out, stream *from, const char *kind, hua_error *error)
@@ -81,9 +92,10 @@ hua_code unpack_open(unpack **out, stream *from, const char *kind, hua_error *er
         return cli_fail_memory(error);
     u->from = from;
     u->kind = kind;
-    u->block = malloc(from->block);
-    u->archive = archive_read_new();
-    if (!u->block || !u->archive || !prepare(u)) {
+    bool gzip = strcmp(kind, "gzip") == 0;
+    if (gzip)
+        u->gunzip = gunzip_new(from);
+    if (gzip ? !u->gunzip : !open_archive(u)) {
         unpack_close(u);
         *out = NULL;
         return cli_fail_memory(error);
@@ -95,6 +107,7 @@ void unpack_close(unpack *u)
 {
     if (!u)
         return;
+    gunzip_free(u->gunzip);
     if (u->archive)
         archive_read_free(u->archive);
     free(u->block);
@@ -124,19 +137,28 @@ static int next_block(unpack *u)
     return status;
 }
 
-hua_code unpack_pull(void *ctx, char *to, size_t size, size_t *got, hua_error *error)
+static hua_code pull_archive(unpack *u, char *to, size_t size, size_t *got, hua_error *error)
 {
-    unpack *u = ctx;
-    *got = 0;
     if (!u->opened && !begin(u))
-        return broken(u, error);
+        return archive_broken(u, error);
     int status = u->left.len ? ARCHIVE_OK : next_block(u);
     if (status < ARCHIVE_WARN)
-        return broken(u, error);
+        return archive_broken(u, error);
     *got = u->left.len < size ? u->left.len : size;
     if (*got == 0)
         return HUA_OK;
     memcpy(to, u->left.ptr, *got);
     u->left = cli_slice(u->left, *got, u->left.len);
     return HUA_OK;
+}
+
+hua_code unpack_pull(void *ctx, char *to, size_t size, size_t *got, hua_error *error)
+{
+    unpack *u = ctx;
+    const char *why;
+    *got = 0;
+    if (!u->gunzip)
+        return pull_archive(u, to, size, got, error);
+    hua_code code = gunzip_read(u->gunzip, to, size, got, &why, error);
+    return !code && why ? broken(u, why, gunzip_taken(u->gunzip), error) : code;
 }

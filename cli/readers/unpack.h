@@ -2,8 +2,9 @@
  * Packed files, told by their first bytes and unpacked as they are read: gzip, zstd, xz, bzip2,
  * also of several members one behind the other.
  *
- * A file that breaks off or is damaged yields what is sound before the fault, as far as the
- * packing allows (whole blocks of it), and then the error.
+ * A file that breaks off or is damaged yields what is sound before the fault and then the error:
+ * of gzip every byte, of the others all but the last block that was being unpacked (zstd: less
+ * than 128 KiB; bzip2 and xz: what their blocks are).
  */
 #ifndef CLI_READERS_UNPACK_H
 #define CLI_READERS_UNPACK_H

@@ -17,18 +17,30 @@ hua_str voice_number(hua_str name)
     return cli_slice(name, at, name.len);
 }
 
+/* The user's word for a name written another way. */
+static bool also_mapped(build_message *message, hua_str name, const reader_options *options)
+{
+    bool mapped = false;
+    hua_speaker role = reader_mapped(options, name, &mapped);
+    if (mapped) {
+        message->has_role = true;
+        message->role = role;
+    }
+    return mapped;
+}
+
 void voice_set(build_message *message, hua_str name, const reader_options *options)
 {
-    const hua_str number = options->name_count ? voice_number(name) : (hua_str){NULL, 0};
     message->name = name.len ? name : CLI_STR(VOICE_UNNAMED);
     message->has_role = name.len == 0;
     message->role = HUA_OTHER;
-    if (number.len) {
-        bool mapped = false;
-        hua_speaker role = reader_mapped(options, number, &mapped);
-        message->has_role = mapped;
-        message->role = role;
-    }
+    if (!options->name_count)
+        return;
+    const hua_str number = voice_number(name);
+    if (number.len)
+        also_mapped(message, number, options);
+    else if (!name.len && !also_mapped(message, CLI_STR("說話人"), options))
+        also_mapped(message, CLI_STR("speaker"), options);
 }
 
 reader_status voice_finish(build *b, hua_dialogue *out, reader_problem *problem)
@@ -59,12 +71,12 @@ static const char *const notes[VOICE_NOTES][3][2] = {
      {"nobody can tell which of these is the agent; they are read but not judged: ",
       " (map them with --speaker NAME=agent or =customer; a number alone will do: "
       "--speaker 0=agent)"}},
-    {{"没有说话人标记的话 ",
-      " 句，只作上下文，不作判断（若都是客服说的，用 --speaker " VOICE_UNNAMED "=agent 指明）"},
-     {"沒有說話人標記的話 ",
-      " 句，只作上下文，不作判斷（若都是客服說的，用 --speaker " VOICE_UNNAMED "=agent 指明）"},
+    {{"没有说话人标记，只作上下文，不作判断：",
+      " 句（若都是客服说的，用 --speaker 说话人=agent 指明）"},
+     {"沒有說話人標記，只作上下文，不作判斷：",
+      " 句（若都是客服說的，用 --speaker 說話人=agent 指明）"},
      {"sentences without a mark of their speaker, read but not judged: ",
-      " (if all are the agent's, say --speaker " VOICE_UNNAMED "=agent)"}},
+      " (if all are the agent's, say --speaker speaker=agent)"}},
     {{"时间不合理（负数、先后颠倒或不是数字），当作没有时间：", " 句"},
      {"時間不合理（負數、先後顛倒或不是數字），當作沒有時間：", " 句"},
      {"sentences whose times were left out (negative, reversed or no numbers): ", ""}},

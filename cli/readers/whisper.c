@@ -36,7 +36,7 @@ static const speech_list lists[] = {{"segments", segment_keys, 1000},
                                     {"chunks", chunk_keys, 1000},
                                     {NULL, NULL, 0}};
 
-static const speech_shape shape = {.lists = lists, .expected = "segments、transcription、chunks"};
+static const speech_shape shape = {.lists = lists, .expected = "segments | transcription | chunks"};
 
 static int looks(hua_str head, bool whole, const char *name, const reader_options *options)
 {

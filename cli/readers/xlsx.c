@@ -282,7 +282,7 @@ static hua_code open_sheet(xlsx *x, size_t i, const reader_options *options, hua
     const part_handlers handlers = {s, on_start, on_end, on_text};
     const table_rows rows = {.state = s, .next = next_row, .sparse = true, .serials = true};
     close_sheet(x);
-    s->limit = options->record_limit ? options->record_limit : BOOK_PART;
+    s->limit = table_limit(options);
     hua_code code = part_open(&s->part, &x->book.package, path, error);
     if (!code && !s->part)
         code = cli_fail(error, HUA_E_IO, "工作簿里没有工作表 %.*s",
@@ -292,25 +292,33 @@ static hua_code open_sheet(xlsx *x, size_t i, const reader_options *options, hua
     return code ? code : table_open(&x->table, rows, options, error);
 }
 
-/* The first sheet that has rows and the columns; else what is wrong with the first that has any. */
+/*
+ * What is wrong with one sheet says more than what is wrong with another: damage goes before
+ * missing columns, and of those the message with the most heads is of the sheet that was meant.
+ */
+static bool says_more(const hua_error *why, const hua_error *than)
+{
+    const bool columns = why->code == HUA_E_ARGUMENT;
+    if (!than->code || columns != (than->code == HUA_E_ARGUMENT))
+        return !than->code || !columns;
+    return columns && strlen(why->message) > strlen(than->message);
+}
+
+/* The first sheet that has rows and the columns. */
 static hua_code choose_sheet(xlsx *x, const reader_options *options, hua_error *error)
 {
-    hua_error first = {0}, why = {0};
+    hua_error worst = {0}, why = {0};
     for (size_t i = 0; i < x->book.sheets.count; i++) {
         x->chosen = i;
         const hua_code code = open_sheet(x, i, options, &why);
         if (!code && !table_is_empty(x->table))
             return HUA_OK;
-        if (code == HUA_E_NOMEM)
-            first = why;
-        if (code && !first.code)
-            first = why;
-        if (code == HUA_E_NOMEM)
-            break;
+        if (code && says_more(&why, &worst))
+            worst = why;
     }
-    if (error && first.code)
-        *error = first;
-    return first.code;
+    if (error && worst.code)
+        *error = worst;
+    return worst.code;
 }
 
 /* Which sheet it is, where there are several. */

@@ -338,6 +338,7 @@ hua_code book_open(book *out, source *in, size_t limit, hua_error *error)
 
 void book_close(book *b)
 {
+    package_close(&b->package);
     cli_arena_free(&b->arena);
     cli_list_free(&b->sheets);
     cli_list_free(&b->dates);

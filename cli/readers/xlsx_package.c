@@ -3,19 +3,14 @@
 
 #include "common/fail.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 struct part {
-    package *in;
     char *name; /* for messages */
-    struct archive *archive;
-    uint64_t at; /* in the package */
-    char block[PACKAGE_BLOCK];
+    zip_entry *entry;
 
     XML_Parser parser;
     part_handlers handlers;
@@ -26,131 +21,60 @@ struct part {
 
 /* ---- the archive ------------------------------------------------------- */
 
+static size_t read_memory(void *ctx, uint64_t offset, char *to, size_t size)
+{
+    const package *p = ctx;
+    if (offset >= p->bytes.len)
+        return 0;
+    const size_t left = p->bytes.len - (size_t)offset, n = left < size ? left : size;
+    memcpy(to, p->bytes.ptr + offset, n);
+    return n;
+}
+
+/* From the file itself, whose own place is left alone. */
+static size_t read_file(void *ctx, uint64_t offset, char *to, size_t size)
+{
+    source *in = ((package *)ctx)->in;
+    ssize_t got;
+    do
+        got = pread(in->fd, to, size, (off_t)offset);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return SIZE_MAX;
+    if (offset + (uint64_t)got > in->taken)
+        in->taken = offset + (uint64_t)got;
+    return (size_t)got;
+}
+
 hua_code package_open(package *out, source *in, size_t limit, hua_error *error)
 {
     struct stat info;
     *out = (package){.in = in};
-    if (in->fd >= 0 && !in->packing && fstat(in->fd, &info) == 0 && S_ISREG(info.st_mode)) {
-        out->in_file = true;
-        out->size = (uint64_t)info.st_size;
-        return HUA_OK;
-    }
+    if (in->fd >= 0 && !in->packing && fstat(in->fd, &info) == 0 && S_ISREG(info.st_mode))
+        return zip_open(&out->zip, read_file, out, (uint64_t)info.st_size, error);
     const hua_code code = source_rest(in, limit, &out->bytes, error);
-    out->size = out->bytes.len;
     if (code == HUA_E_LIMIT)
         cli_fail_hint(error, "把工作簿存成文件再读 / save the workbook as a file");
-    return code;
+    return code ? code : zip_open(&out->zip, read_memory, out, out->bytes.len, error);
 }
 
-static la_ssize_t feed(struct archive *archive, void *ctx, const void **block)
+void package_close(package *p)
 {
-    part *p = ctx;
-    const uint64_t left = p->at < p->in->size ? p->in->size - p->at : 0;
-    size_t n = left < PACKAGE_BLOCK ? (size_t)left : PACKAGE_BLOCK;
-    if (!p->in->in_file) {
-        *block = p->in->bytes.ptr + (left ? p->at : 0);
-        p->at += n;
-        return (la_ssize_t)n;
-    }
-    ssize_t got;
-    do
-        got = pread(p->in->in->fd, p->block, n, (off_t)p->at);
-    while (got < 0 && errno == EINTR);
-    if (got < 0) {
-        archive_set_error(archive, errno, "%s", strerror(errno));
-        return -1;
-    }
-    *block = p->block;
-    p->at += (uint64_t)got;
-    if (p->at > p->in->in->taken)
-        p->in->in->taken = p->at;
-    return got;
-}
-
-static la_int64_t seek(struct archive *archive, void *ctx, la_int64_t offset, int whence)
-{
-    part *p = ctx;
-    const la_int64_t from = whence == SEEK_SET   ? 0
-                            : whence == SEEK_CUR ? (la_int64_t)p->at
-                                                 : (la_int64_t)p->in->size;
-    (void)archive;
-    if (offset < -from)
-        return ARCHIVE_FATAL;
-    p->at = (uint64_t)(from + offset);
-    return from + offset;
-}
-
-static la_int64_t skip(struct archive *archive, void *ctx, la_int64_t bytes)
-{
-    part *p = ctx;
-    const uint64_t left = p->at < p->in->size ? p->in->size - p->at : 0;
-    const uint64_t n = bytes < 0 ? 0 : (uint64_t)bytes < left ? (uint64_t)bytes : left;
-    (void)archive;
-    p->at += n;
-    return (la_int64_t)n;
-}
-
-static hua_code damaged(const part *p, hua_error *error)
-{
-    const char *why = archive_error_string(p->archive);
-    cli_fail(error, HUA_E_IO, "工作簿不完整或已损坏（%s：%s）",
-             "the workbook is cut off or damaged (%s: %s)", p->name, why ? why : "?");
-    cli_fail_hint(error, "重新导出，或用表格软件打开后另存 / export it again, or open and save it");
-    return HUA_E_IO;
-}
-
-static bool prepare(part *p)
-{
-    struct archive *a = p->archive;
-    return a && archive_read_support_format_zip_seekable(a) == ARCHIVE_OK &&
-           archive_read_set_read_callback(a, feed) == ARCHIVE_OK &&
-           archive_read_set_seek_callback(a, seek) == ARCHIVE_OK &&
-           archive_read_set_skip_callback(a, skip) == ARCHIVE_OK &&
-           archive_read_set_callback_data(a, p) == ARCHIVE_OK;
-}
-
-/* Goes to the entry of the part's name; *found tells whether there is one. */
-static hua_code find(part *p, hua_str name, bool *found, hua_error *error)
-{
-    struct archive_entry *entry;
-    int status;
-    *found = false;
-    if (archive_read_open1(p->archive) != ARCHIVE_OK)
-        return damaged(p, error);
-    while ((status = archive_read_next_header(p->archive, &entry)) >= ARCHIVE_WARN) {
-        if (status == ARCHIVE_EOF)
-            return HUA_OK;
-        const char *path = archive_entry_pathname(entry);
-        if (!path || !cli_same(cli_str(path + (path[0] == '/')), name))
-            continue;
-        *found = true;
-        if (!archive_entry_is_data_encrypted(entry))
-            return HUA_OK;
-        cli_fail(error, HUA_E_ARGUMENT, "工作簿有密码", "the workbook has a password");
-        cli_fail_hint(error, "去掉密码后另存 / save it without the password");
-        return HUA_E_ARGUMENT;
-    }
-    return damaged(p, error);
+    zip_close(&p->zip);
 }
 
 hua_code part_open(part **out, package *in, hua_str name, hua_error *error)
 {
-    bool found = false;
     part *p = calloc(1, sizeof *p);
     *out = NULL;
     if (!p)
         return cli_fail_memory(error);
-    p->in = in;
     p->name = malloc(name.len + 1);
-    p->archive = archive_read_new();
-    hua_code code = HUA_OK;
+    hua_code code = p->name ? zip_entry_open(&p->entry, &in->zip, name, error)
+                            : cli_fail_memory(error);
     if (p->name)
         cli_copy(p->name, name.len + 1, name);
-    if (!p->name || !prepare(p))
-        code = cli_fail_memory(error);
-    else
-        code = find(p, name, &found, error);
-    if (code || !found)
+    if (code || !p->entry)
         part_close(p);
     else
         *out = p;
@@ -163,8 +87,7 @@ void part_close(part *p)
         return;
     if (p->parser)
         XML_ParserFree(p->parser);
-    if (p->archive)
-        archive_read_free(p->archive);
+    zip_entry_close(p->entry);
     free(p->name);
     free(p);
 }
@@ -260,6 +183,14 @@ static part_status too_large(const part *p, hua_error *error)
     return PART_FAILED;
 }
 
+static part_status long_tag(const part *p, hua_error *error)
+{
+    cli_fail(error, HUA_E_LIMIT, "工作簿的 %s 里有一个标签超过 %d 字节，不读",
+             "%s of the workbook has a tag of more than %d bytes and is not read", p->name,
+             PACKAGE_TAG);
+    return PART_FAILED;
+}
+
 static part_status bad_xml(const part *p, hua_error *error)
 {
     const enum XML_Error why = XML_GetErrorCode(p->parser);
@@ -285,43 +216,35 @@ static bool tag_too_long(const part *p)
     return at >= 0 && p->fed - (uint64_t)at > PACKAGE_TAG + PACKAGE_BLOCK;
 }
 
-/* Parses one more block. */
-static enum XML_Status parse_block(part *p, bool *unread)
+/* Parses one more block; HUA_OK also where the XML is at fault. */
+static hua_code parse_block(part *p, enum XML_Status *status, hua_error *error)
 {
+    size_t n;
     void *buffer = XML_GetBuffer(p->parser, PACKAGE_BLOCK);
-    la_ssize_t n = -1;
-    *unread = false;
-    if (!buffer) {
-        p->no_memory = true;
-        return XML_STATUS_ERROR;
-    }
-    do
-        n = archive_read_data(p->archive, buffer, PACKAGE_BLOCK);
-    while (n == ARCHIVE_RETRY);
-    if (n < 0) {
-        *unread = true;
-        return XML_STATUS_ERROR;
-    }
-    p->fed += (uint64_t)n;
+    *status = XML_STATUS_ERROR;
+    if (!buffer)
+        return cli_fail_memory(error);
+    const hua_code code = zip_entry_read(p->entry, buffer, PACKAGE_BLOCK, &n, error);
+    if (code)
+        return code;
+    p->fed += n;
     p->final = n == 0;
-    return XML_ParseBuffer(p->parser, (int)n, n == 0);
+    *status = XML_ParseBuffer(p->parser, (int)n, n == 0);
+    return HUA_OK;
 }
 
 part_status part_parse(part *p, hua_error *error)
 {
     for (;;) {
-        bool unread = false;
         enum XML_Status status;
         if (p->paused) {
             p->paused = false;
             status = XML_ResumeParser(p->parser);
         } else if (p->final) {
             return PART_END;
-        } else {
-            status = parse_block(p, &unread);
+        } else if (parse_block(p, &status, error)) {
+            return PART_FAILED;
         }
-        if (unread)
-            return (void)damaged(p, error), PART_FAILED;
         if (status == XML_STATUS_ERROR)
             return bad_xml(p, error);
         if (p->fed > p->limit)
@@ -329,7 +252,7 @@ part_status part_parse(part *p, hua_error *error)
         if (status == XML_STATUS_SUSPENDED)
             return PART_PAUSED;
         if (!p->final && tag_too_long(p))
-            return too_large(p, error);
+            return long_tag(p, error);
     }
 }
 

@@ -13,20 +13,22 @@
 
 #include "common/mem.h"
 #include "readers/source.h"
+#include "readers/zip.h"
 
 #include <expat.h>
 
 enum { PACKAGE_DEPTH = 64, PACKAGE_TAG = 1 << 20, PACKAGE_BLOCK = 64 * 1024 };
 
+/* Must not be moved once it is open. */
 typedef struct package {
-    source *in;
-    bool in_file;  /* read from in->fd, else from `bytes` */
-    hua_str bytes; /* borrowed from the source */
-    uint64_t size;
+    source *in;    /* its file is read where it lies */
+    hua_str bytes; /* of what is no file; borrowed from the source */
+    zip zip;
 } package;
 
-/* `limit`: of bytes held in memory. */
+/* `limit`: of bytes held in memory.  The caller closes *out also after an error. */
 hua_code package_open(package *out, source *in, size_t limit, hua_error *error);
+void package_close(package *p);
 
 typedef struct part part;
 

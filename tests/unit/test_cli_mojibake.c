@@ -2,6 +2,7 @@
  * Text that was decoded wrongly: each kind as it comes, what it was, and clean text of many
  * sorts, of which none may be suspected.
  */
+#include "common/text.h"
 #include "readers/mojibake.h"
 #include "testing.h"
 
@@ -60,7 +61,9 @@ static void test_garbled(void)
         CHECK(strncmp(found.shown, first + found.offset, strlen(found.shown)) == 0,
               "%s: shown '%s'", first, found.shown);
         CHECK(mojibake_explain(&found, &error) == HUA_E_UTF8 && error.code == HUA_E_UTF8 &&
-                  error.hint[0] && strstr(error.message_en, mojibake_name(s->kind, HUA_EN)),
+                  error.hint[0] && strstr(error.message, mojibake_name(s->kind, HUA_HANS)) &&
+                  strstr(error.message_en, mojibake_name(s->kind, HUA_EN)) &&
+                  strstr(error.hint, found.mended) && error.source[0],
               "%s: '%s', hint '%s'", first, error.message_en, error.hint);
     }
 }
@@ -135,6 +138,11 @@ static void test_clean(void)
     CHECK(!mojibake_suspect(NULL, 0, &found), "no turns");
 }
 
+static bool is_utf8(const char *text)
+{
+    return cli_utf8_valid(testing_str(text)) == strlen(text);
+}
+
 /* Every cut of everything, in memory of just that size. */
 static void check_cuts(const char *text)
 {
@@ -145,7 +153,8 @@ static void check_cuts(const char *text)
             exit(1);
         memcpy(copy, text, len);
         hua_turn turn = {.text = {copy, len}};
-        mojibake_suspect(&turn, 1, &found);
+        if (mojibake_suspect(&turn, 1, &found))
+            CHECK(is_utf8(found.mended), "%s: ill-formed", found.mended);
         free(copy);
     }
 }
@@ -156,6 +165,8 @@ static void test_edges(void)
         check_cuts(garbled[i].turns[garbled[i].turn]);
     for (size_t i = 0; i < sizeof clean / sizeof *clean; i++)
         check_cuts(clean[i]);
+    /* half a pair of UTF-16 and a code point that is none, written as bytes and read as Latin-1 */
+    check_cuts("æˆ‘ä»¬í\xc2\xa0€ô‘€€");
     check_cuts("\xff\xfe\xe4\xb8\xf0\x9f\x98?\xc7\x8e)\xe4\xb8\xad\xe4");
 }
 

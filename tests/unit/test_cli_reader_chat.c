@@ -238,10 +238,12 @@ static void test_wechat_time_first(void)
     CHECK_NEXT(&r, READER_END);
     close_reading(&r);
     open_text(&r, &wechat_format,
-              "2026-03-02 10:20:31 王某某@微信: 在吗: 急\n2026-03-02 10:21:00 小美：在\n第二行\n");
+              "2026-03-02 10:20:31 王某某@微信: 在吗: 急\n2026-03-02 10:21:00 小美：在\n第二行\n"
+              "2026-03-02 10:21:30 小美: 刚才是谁拍了拍你\n- 2026-03-02\n");
     CHECK_NEXT(&r, READER_DIALOGUE);
     check_turn(&r, 0, HUA_CUSTOMER, MARCH_2 + CLOCK(10, 20, 31), "在吗: 急");
     check_turn(&r, 1, HUA_AGENT, MARCH_2 + CLOCK(10, 21, 0), "在\n第二行");
+    check_turn(&r, 2, HUA_AGENT, MARCH_2 + CLOCK(10, 21, 30), "刚才是谁拍了拍你\n- 2026-03-02");
     close_reading(&r);
 }
 
@@ -300,6 +302,51 @@ static void test_wechat_hostile(void)
                                         "她是这么说的");
     CHECK_STR(r.dialogue.turns[3].text, "");
     CHECK_STR(r.dialogue.turns[4].text, "好");
+    close_reading(&r);
+}
+
+/* The days of two conversations run each on its own. */
+static void test_days(void)
+{
+    reading r;
+    open_text(&r, &wechat_format,
+              "会话：甲某\n\n————— 2026-03-02 —————\n\n小美  23:00\n\n一\n\n甲某  00:30\n\n二\n\n"
+              "会话：乙某\n\n————— 2026-03-01 —————\n\n乙某  09:00\n\n三\n\n小美  09:01\n\n四\n");
+    CHECK_NEXT(&r, READER_DIALOGUE);
+    check_turn(&r, 0, HUA_AGENT, MARCH_2 + CLOCK(23, 0, 0), "一");
+    check_turn(&r, 1, HUA_CUSTOMER, MARCH_2 + DAY_MS + CLOCK(0, 30, 0), "二");
+    CHECK_NEXT(&r, READER_DIALOGUE);
+    check_turn(&r, 0, HUA_CUSTOMER, MARCH_2 - DAY_MS + CLOCK(9, 0, 0), "三");
+    CHECK_STR(r.dialogue.date, "2026-03-01");
+    CHECK_NEXT(&r, READER_END);
+    close_reading(&r);
+}
+
+/* Where a blank line goes before every head, one without it is quoted. */
+static void test_quoted_head(void)
+{
+    reading r;
+    open_text(
+        &r, &wechat_format,
+        "小美 2026-03-02 10:20\n一\n\n甲某 2026-03-02 10:21\n二\n\n小美 2026-03-02 10:22\n三\n\n"
+        "甲某 2026-03-02 10:23\n四\n\n小美 2026-03-02 10:24\n五\n\n甲某 2026-03-02 10:25\n六\n\n"
+        "小美 2026-03-02 10:26\n七\n\n甲某 2026-03-02 10:27\n你说过\n小美 2026-03-02 10:20\n一\n");
+    CHECK_NEXT(&r, READER_DIALOGUE);
+    CHECK_COUNT(&r, 8);
+    CHECK_STR(r.dialogue.turns[7].text, "你说过\n小美 2026-03-02 10:20\n一");
+    close_reading(&r);
+}
+
+/* The second dialogue tells who is the agent in the first. */
+static void test_later_greeting(void)
+{
+    reading r;
+    open_text(&r, &wechat_format,
+              "甲某 2026-03-02 10:20\n在吗\n小美 2026-03-02 10:21\n在\n"
+              "小美 2026-03-04 10:22\n您好，请问有什么可以帮您\n甲某 2026-03-04 10:23\n退货\n");
+    CHECK_NEXT(&r, READER_DIALOGUE);
+    check_turn(&r, 0, HUA_CUSTOMER, MARCH_2 + CLOCK(10, 20, 0), "在吗");
+    check_turn(&r, 1, HUA_AGENT, MARCH_2 + CLOCK(10, 21, 0), "在");
     close_reading(&r);
 }
 
@@ -534,6 +581,32 @@ static void test_limit(void)
     close_reading(&r);
 }
 
+static void test_too_many(void)
+{
+    static const char line[] = "1/2/26, 1:20 - B: a\n", blank[] = "\n\n\n\n\n\n\n\n\n\n";
+    const size_t count = (size_t)HUA_MAX_TURNS + 1, n = sizeof line - 1;
+    char *text = malloc(count * n);
+    if (!text)
+        exit(1);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + i * n, line, n);
+    reading r;
+    reader_options options = {.record_limit = 64 << 20};
+    open_with(&r, &whatsapp_format, (hua_str){text, count * n}, &options);
+    CHECK(next(&r) == READER_BAD && r.problem.error.code == HUA_E_LIMIT, "too many turns");
+    CHECK(next(&r) == READER_END, "and nothing else");
+    close_reading(&r);
+    int len = sprintf(text, "1/2/26, 1:20 - B: a\n");
+    for (int i = 0; i < 20; i++)
+        len += sprintf(text + len, "%s", blank);
+    len += sprintf(text + len, "b\n");
+    options.record_limit = 100;
+    open_with(&r, &whatsapp_format, (hua_str){text, (size_t)len}, &options);
+    CHECK(next(&r) == READER_BAD, "blank lines count");
+    close_reading(&r);
+    free(text);
+}
+
 /* All that comes out of a text, as one text. */
 static size_t dump(const format_ops *format, hua_str text, size_t block, char *out, size_t room)
 {
@@ -678,11 +751,52 @@ static void test_looks(void)
               "taken for an export: %s", others[i]);
 }
 
+/* The samples are what their names say, and nobody in them stays unknown. */
+static void test_samples(void)
+{
+    static const struct {
+        const char *name;
+        reader_format format;
+        size_t dialogues, turns;
+    } samples[] = {{"wechat", READER_WECHAT, 2, 9},
+                   {"wecom", READER_WECHAT, 1, 5},
+                   {"qianniu", READER_QIANNIU, 2, 8},
+                   {"whatsapp", READER_WHATSAPP, 2, 8},
+                   {"blocks", READER_TRANSCRIPT, 1, 4}};
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        char path[1024];
+        reader *in = NULL;
+        hua_error error = {0};
+        hua_dialogue d;
+        reader_problem problem;
+        size_t dialogues = 0, turns = 0;
+        snprintf(path, sizeof path, CORPORA_DIR "/samples/formats/%s.txt", samples[i].name);
+        CHECK_OK(reader_open(&in, path, NULL, &error), error);
+        if (!in)
+            continue;
+        CHECK(reader_format_of(in) == samples[i].format, "%s: format %d", path,
+              (int)reader_format_of(in));
+        for (reader_status s; (s = reader_next(in, &d, &problem)) != READER_END;) {
+            CHECK(s == READER_DIALOGUE, "%s: status %d", path, (int)s);
+            dialogues++;
+            turns += d.turn_count;
+            for (size_t j = 0; j < d.turn_count; j++)
+                CHECK(d.turns[j].speaker != HUA_OTHER, "%s: turn %zu", path, j);
+        }
+        CHECK(dialogues == samples[i].dialogues && turns == samples[i].turns,
+              "%s: %zu dialogues, %zu turns", path, dialogues, turns);
+        reader_close(in);
+    }
+}
+
 int main(void)
 {
     test_clock();
     test_heads();
     test_wechat_blocks();
+    test_days();
+    test_quoted_head();
+    test_later_greeting();
     test_mapping();
     test_wechat_mail();
     test_wechat_time_first();
@@ -697,8 +811,10 @@ int main(void)
     test_whatsapp_chinese();
     test_long_message();
     test_limit();
+    test_too_many();
     test_blocks();
     test_any_bytes();
     test_looks();
+    test_samples();
     return testing_done("cli_reader_chat");
 }

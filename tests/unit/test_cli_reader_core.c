@@ -1,6 +1,8 @@
 /* What every format gets from the reader: unpacking, bounds, growing files, refusals, names. */
 #include "cli_readers.h"
 
+#include "readers/formats.h"
+
 #include <fcntl.h>
 
 /* Bytes in the making. */
@@ -186,7 +188,9 @@ static void test_members(void)
 /* What is sound before the break comes first, then the error with its place. */
 static void test_truncated(void)
 {
-    enum { RECORDS = 10000, UNSURE = 140 * 1024, RECORD = 70 };
+    /* What is stored unpacked is as long as it is packed, but for a few bytes a block. */
+    enum { RECORDS = 10000 };
+    static const size_t unsure[] = {4 * 1024, 140 * 1024};
     for (size_t p = 0; p < 2; p++) {
         bytes text = {0}, packed = {0};
         reader_status last;
@@ -194,10 +198,11 @@ static void test_truncated(void)
         add_records(&text, 0, RECORDS);
         packings[p].add(&packed, str_of(&text));
         packed.len = packed.len * 2 / 3;
+        size_t share = packed.len - unsure[p];
         open_bytes(&r, str_of(&packed), "t.jsonl.gz", NULL);
         size_t count = read_numbered(&r, &last);
         CHECK(last == READER_FAILED, "%s: %d", packings[p].name, (int)last);
-        CHECK(count < RECORDS && count * RECORD + UNSURE > packed.len, "%s: %zu records",
+        CHECK(count < RECORDS && count * text.len / RECORDS > share, "%s: %zu records",
               packings[p].name, count);
         CHECK(strstr(r.problem.error.message_en, packings[p].name), "%s",
               r.problem.error.message_en);
@@ -208,6 +213,26 @@ static void test_truncated(void)
         free(text.ptr);
         free(packed.ptr);
     }
+}
+
+/* A short file that is cut off yields its first records too. */
+static void test_short_truncated(void)
+{
+    bytes text = {0}, packed = {0};
+    reader_status last;
+    add_records(&text, 0, 10);
+    add_gzip(&packed, str_of(&text));
+    for (size_t len = packed.len - 1; len > 80; len--) {
+        reading r = {0};
+        reader_options options = {.format = READER_JSONL};
+        open_bytes(&r, (hua_str){packed.ptr, len}, "s.jsonl.gz", &options);
+        size_t count = read_numbered(&r, &last), whole = (len - 15) * 10 / text.len;
+        CHECK(last == READER_FAILED, "%zu bytes: %d", len, (int)last);
+        CHECK(count + 1 >= (whole < 10 ? whole : 10), "%zu bytes: %zu records", len, count);
+        reader_close(r.reader);
+    }
+    free(text.ptr);
+    free(packed.ptr);
 }
 
 static void test_damaged(void)
@@ -275,6 +300,30 @@ static void test_growing(void)
 
     open_size(&r, path, 0);
     CHECK(read_numbered(&r, &last) == 3 && last == READER_END, "all of it");
+    reader_close(r.reader);
+    unlink(path);
+}
+
+/* The unfinished line is counted in bytes of the file, whatever the text is written in. */
+static void test_growing_encoded(void)
+{
+    /* 您好 in GBK, with a line behind it that is cut within 请稍等 */
+    static const char first[] = "{\"id\":\"0\",\"turns\":[{\"text\":\"\xc4\xfa\xba\xc3\"}]}\n";
+    static const char half[] = "{\"id\":\"1\",\"turns\":[{\"text\":\"\xc7\xeb\xc9\xd4";
+    static const uint64_t size = sizeof first - 1 + sizeof half - 1;
+    char path[64];
+    reader_status last;
+    reading r = {0};
+    testing_temp(path, sizeof path);
+    append(path, first);
+    append(path, half);
+    append(path, "\xb5\xc8\"}]}\n");
+    open_size(&r, path, size);
+    CHECK(strcmp(reader_encoding_name(r.reader), "GB18030") == 0, "%s",
+          reader_encoding_name(r.reader));
+    CHECK(read_numbered(&r, &last) == 1 && last == READER_END, "the whole line: %d", (int)last);
+    CHECK(reader_progress_of(r.reader).unread == sizeof half - 1, "%llu left",
+          (unsigned long long)reader_progress_of(r.reader).unread);
     reader_close(r.reader);
     unlink(path);
 }
@@ -411,7 +460,7 @@ static void test_window(void)
     }
     CHECK(text.len > 5 * 1024 * 1024, "more than one survey: %zu", text.len);
     open_bytes(&r, str_of(&text), "w.txt", NULL);
-    for (reader_status s; (s = next(&r)) == READER_DIALOGUE; count++) {
+    for (; next(&r) == READER_DIALOGUE; count++) {
         CHECK(r.dialogue.turn_count == 3, "%zu: %zu turns", count, r.dialogue.turn_count);
         snprintf(name, sizeof name, "张某%zu", count);
         CHECK_STR(r.dialogue.customer, name);
@@ -529,6 +578,8 @@ static void test_no_text(void)
             reader *r;
             hua_error error = {0};
             reader_options options = {.format = formats[f]};
+            if (f == 0 && strcmp(kinds[i].word, "ZIP") == 0)
+                continue; /* may be a workbook: its own reader says what is wrong */
             CHECK(reader_open_bytes(&r, kinds[i].bytes, "x.bin", &options, &error) == HUA_E_UTF8,
                   "%s", kinds[i].word);
             CHECK(!r, "nothing is open");
@@ -577,13 +628,52 @@ static void test_ids(void)
     reader_close(r.reader);
 }
 
+/* Text that was decoded wrongly before it came to us is set aside, not scored. */
+static void test_garbled(void)
+{
+    reading r = {0};
+    open_text(&r,
+              "{\"id\":\"a\",\"turns\":[{\"text\":\"您好，请问有什么可以帮您\"}]}\n"
+              /* the same in UTF-8, read as GBK */
+              "{\"id\":\"b\",\"turns\":[{\"text\":\"鎮ㄥソ锛岃闂湁浠€涔堝彲浠ュ府鎮\"}]}\n"
+              "{\"id\":\"c\",\"turns\":[{\"text\":\"谢谢\"}]}\n",
+              "g.jsonl");
+    CHECK_NEXT(&r, READER_DIALOGUE);
+    CHECK_NEXT(&r, READER_BAD);
+    CHECK(r.problem.error.code == HUA_E_UTF8 && r.problem.error.line == 2, "line %u",
+          r.problem.error.line);
+    CHECK(strcmp(r.problem.error.file, "g.jsonl") == 0 && r.problem.error.message[0], "reason");
+    CHECK(r.problem.bytes.len > 9, "its bytes");
+    CHECK_NEXT(&r, READER_DIALOGUE);
+    CHECK_STR(r.dialogue.id, "c");
+    CHECK_NEXT(&r, READER_END);
+    reader_close(r.reader);
+}
+
+/* Which files a walk through a directory takes. */
+static void test_endings(void)
+{
+    static const char *const taken[] = {"a.jsonl",  "a.NDJSON",    "d/a.json", "a.txt",
+                                        "a.md",     "a.log",       "a.chat",   "a.csv",
+                                        "a.tsv",    "a.xlsx",      "a.srt",    "a.vtt",
+                                        "a.csv.gz", "a.jsonl.zst", "a.TXT.xz", "a.json.bz2"};
+    static const char *const left[] = {"a.pdf",     "a.gz",          "a",      "txt",
+                                       "a.txt.zip", "a.jsonl.gz.gz", "a.txt~", ""};
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        CHECK(formats_take(taken[i]), "%s", taken[i]);
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++)
+        CHECK(!formats_take(left[i]), "%s", left[i]);
+}
+
 int main(void)
 {
     test_usual_packings();
     test_members();
     test_truncated();
+    test_short_truncated();
     test_damaged();
     test_growing();
+    test_growing_encoded();
     test_not_growing();
     test_documents();
     test_long_elements();
@@ -594,5 +684,7 @@ int main(void)
     test_no_text();
     test_mapping();
     test_ids();
+    test_endings();
+    test_garbled();
     return testing_done("cli_reader_core");
 }
