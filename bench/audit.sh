@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# Measures an audit from end to end against its peers, all in this one run, on the same bytes and the
-# same literals, and prints ratios: the absolute numbers belong to the machine.
+# Measures an audit from end to end against its peers, all in this one run, on the same bytes and
+# the same literals, and prints ratios: the absolute numbers belong to the machine.
 #
 #     bench/audit.sh [DIALOGUES.jsonl]
 #
-# BENCH_MB (200) is the size of the log, BENCH_ROUNDS (3) how often each pair is run; BENCH_LARGE_MB
-# (0) adds a run over a log of that size, for its memory.  Peers that are not installed are left
-# out with a line that says so: vectorscan (libvectorscan-dev), Python with jieba, textlint, Vale.
+# BENCH_MB (200) is the size of the log, BENCH_ROUNDS (3) how often everything is run;
+# BENCH_LARGE_MB (0) adds a run over a log of that size, for its memory; with BENCH_BUILD that build
+# tree is measured as it is.  Results take about ten times the size of the log in TMPDIR.
+#
+# Peers that are not installed are left out with a line that names them: bench/README.md.
 set -euo pipefail
+# shellcheck disable=SC2034 # arrays are handed to `alternate` by name
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=bench/common.sh
@@ -16,90 +19,111 @@ megabytes=${BENCH_MB:-200}
 large=${BENCH_LARGE_MB:-0}
 rounds=${BENCH_ROUNDS:-3}
 
-# repeat SIZE_MB FILE: the dialogues again and again, until there are so many megabytes.
-repeat() {
-    local size n
-    size=$(wc -c <"$data")
-    for ((n = 0; n * size < $1 * 1000000; n++)); do cat "$data"; done >"$2"
-}
+say() { printf '%-36s %9s MB/s   %s\n' "$1" "$2" "${3:-}"; }
+# of NAME OTHER: how fast the first is, the second being 1, on the same bytes.
+of() { calc %.3f "${took[$2]} / ${took[$1]}"; }
 
-audit() { # JOBS LOG
-    rm -rf "$work/out-$1"
-    exec_audit=("$huashu" audit --no-config -q --fail-on never -j"$1" --out "$work/out-$1" "$2")
-    "${exec_audit[@]}"
-}
+results=$work/results
+afresh() { rm -rf "$results"; }
+audit=("$huashu" audit --no-config -q --fail-on never --out "$results")
 
-# peak COMMAND...: the most memory it held, in MB.
-peak() {
-    /usr/bin/time -f %M -o "$work/peak" "$@" >/dev/null 2>&1 || true
-    awk 'END { printf "%.0f", $1 / 1000 }' "$work/peak"
-}
+# ---- the audit and the search for literals ------------------------------------------
 
-say() { printf '%-44s %8s MB/s   %s\n' "$1" "$2" "${3:-}"; }
-rate() { calc %.1f "$size / $1 / 1e6"; }
-
-repeat "$megabytes" "$work/log.jsonl"
-size=$(wc -c <"$work/log.jsonl")
-half=$(($(wc -l <"$work/log.jsonl") / 2))
-mkdir "$work/halves"
-head -n "$half" "$work/log.jsonl" >"$work/halves/a.jsonl"
-tail -n "+$((half + 1))" "$work/log.jsonl" >"$work/halves/b.jsonl"
+log=$work/log.jsonl
+repeat "$megabytes" "$log"
+size=$(wc -c <"$log")
+half=$(($(wc -l <"$log") / 2))
+mkdir "$work/halves" # rg gives a thread to a file
+head -n "$half" "$log" >"$work/halves/a.jsonl"
+tail -n "+$((half + 1))" "$log" >"$work/halves/b.jsonl"
 "$build/bench/bench_literals" "$HUASHU_RULES" >"$work/literals"
 
-echo "== an audit of $(calc %.0f "$size / 1e6") MB with $(wc -l <"$work/literals") literals: database, reports, tables, page"
-A=(audit 1 "$work/log.jsonl")
-B=(rg -j1 -cF -f "$work/literals" "$work/log.jsonl")
-compare rg "$rounds"
-one=$a rg_one=$b
-A=(audit 2 "$work/log.jsonl")
-B=(rg -j2 -cF -f "$work/literals" "$work/halves")
-compare rg2 "$rounds"
-two=$a rg_two=$b
-say "huashu audit -j1" "$(rate "$one")"
-say "huashu audit -j2" "$(rate "$two")" "$(calc %.2f "$one / $two") x one thread"
-say "rg -cF, one thread" "$(rate "$rg_one")" "audit: $(calc %.3f "$rg_one / $one") of it"
-say "rg -cF, two threads" "$(rate "$rg_two")" "audit -j2: $(calc %.3f "$rg_two / $two") of it"
-A=(rg -j1 --count-matches -F -f "$work/literals" "$work/log.jsonl")
-B=("$huashu" check --no-config --fail-on never -f jsonl "$work/log.jsonl")
-compare all 1
-say "rg --count-matches, one thread" "$(rate "$a")" "audit: $(calc %.3f "$a / $one") of it"
-say "huashu check -f jsonl" "$(rate "$b")"
+echo "== an audit of $(calc %.0f "$size / 1e6") MB with $(wc -l <"$work/literals") literals:" \
+    "database, reports, tables, page"
+audit1=("${audit[@]}" -j1 "$log")
+audit2=("${audit[@]}" -j2 "$log")
+check=("$huashu" check --no-config --fail-on never -f jsonl "$log")
+rg1=(rg -j1 -cF -f "$work/literals" "$log")
+rg2=(rg -j2 -cF -f "$work/literals" "$work/halves")
+matches=(rg -j1 --count-matches -F -f "$work/literals" "$log")
+before=afresh
+alternate "$rounds" audit1 audit2 check rg1 rg2 matches
+before=
+say "huashu audit -j1" "$(rate "$size" "${took[audit1]}")"
+say "huashu audit -j2" "$(rate "$size" "${took[audit2]}")" "$(of audit2 audit1) x one thread"
+say "huashu check -f jsonl" "$(rate "$size" "${took[check]}")" "audit -j1: $(of audit1 check) of it"
+say "rg -cF, one thread" "$(rate "$size" "${took[rg1]}")" "audit -j1: $(of audit1 rg1) of it"
+say "rg -cF, two threads" "$(rate "$size" "${took[rg2]}")" "audit -j2: $(of audit2 rg2) of it"
+say "rg --count-matches -F, one thread" "$(rate "$size" "${took[matches]}")" \
+    "audit -j1: $(of audit1 matches) of it"
 
 if [ -x "$build/bench/bench_count_literals" ]; then
     for threads in 1 2; do
-        read -r _ speed < <("$build/bench/bench_count_literals" "$work/literals" "$work/log.jsonl" "$threads")
-        say "vectorscan counting literals, $threads threads" "$speed"
+        read -r found speed < <("$build/bench/bench_count_literals" "$work/literals" "$log" "$threads")
+        one=$(rate "$size" "${took[audit$threads]}")
+        say "vectorscan, literals only, threads: $threads" "$speed" \
+            "audit -j$threads: $(calc %.3f "$one / $speed") of it; $found found"
     done
 else
-    echo "vectorscan: not here (libvectorscan-dev)"
+    echo "vectorscan: not here when this was built (Debian: libvectorscan-dev)"
 fi
 
-echo "== scripts and linters, on a part: they are that much slower"
+# ---- a script as people write it --------------------------------------------------------
+
+echo "== a script, on a part, for it is that much slower"
 head -n 1500 "$data" >"$work/part.jsonl"
-size=$(wc -c <"$work/part.jsonl")
-audit 1 "$work/part.jsonl"
+head -n 1 "$data" >"$work/line.jsonl"
 if python3 -c 'import jieba' 2>/dev/null; then
+    script=(python3 "$top/bench/peers/script.py" "$work/literals" "$work/part.jsonl")
+    script_start=(python3 "$top/bench/peers/script.py" "$work/literals" "$work/line.jsonl")
+    alternate "$rounds" script script_start
     # Loading the dictionary and compiling the expression is not held against it.
-    head -n 1 "$data" >"$work/line.jsonl"
-    A=(python3 "$top/bench/peers/script.py" "$work/literals" "$work/part.jsonl")
-    B=(python3 "$top/bench/peers/script.py" "$work/literals" "$work/line.jsonl")
-    compare python 1
-    script=$(calc %.6f "$a - $b")
-    say "Python: json, re, jieba" "$(rate "$script")" \
-        "audit -j1: $(calc %.0f "$script / $size * $(wc -c <"$work/log.jsonl") / $one") times as fast"
+    slow=$(rate "$(($(wc -c <"$work/part.jsonl") - $(wc -c <"$work/line.jsonl")))" \
+        "(${took[script]} - ${took[script_start]})")
+    slow=$(calc %.4f "($(wc -c <"$work/part.jsonl") - $(wc -c <"$work/line.jsonl")) / 1e6 /
+        (${took[script]} - ${took[script_start]})")
+    say "Python: json, re, jieba" "$(calc %.2f "$slow")" \
+        "audit -j1: $(calc %.0f "$size / ${took[audit1]} / 1e6 / $slow") times as fast"
 else
-    echo "Python with jieba: not here (pip install jieba)"
+    echo "Python with jieba: not here (PyPI: jieba)"
 fi
+
+# ---- linters for prose --------------------------------------------------------------------
+
+echo "== linters, with the list that they can take"
 # shellcheck source=bench/peers/linters.sh
 . "$top/bench/peers/linters.sh"
 
-echo "== memory, MB at most"
-echo "audit -j2 of $megabytes MB: $(peak "$huashu" audit --no-config -q -j2 --out "$work/m1" "$work/log.jsonl")"
-if [ "$large" -gt 0 ]; then
-    repeat "$large" "$work/large.jsonl"
-    echo "audit -j2 of $large MB: $(peak "$huashu" audit --no-config -q -j2 --out "$work/m2" "$work/large.jsonl")"
-fi
-echo "rg -j1: $(peak rg -j1 -cF -f "$work/literals" "$work/log.jsonl")"
+# ---- memory -----------------------------------------------------------------------------------
 
-echo "== where the time of an audit goes, one thread"
-"$build/bench/bench_cost" "$data" "$HUASHU_RULES"
+# peak COMMAND...: the most memory it held, in MB.
+peak() {
+    local status=0
+    /usr/bin/time -q -f %M -o "$work/peak" "$@" >/dev/null 2>"$work/err" || status=$?
+    if [ "$status" -gt 1 ]; then
+        cat "$work/err" >&2
+        return 1
+    fi
+    awk 'END { printf "%.0f MB\n", $1 * 1024 / 1e6 }' "$work/peak"
+}
+
+echo "== memory at most"
+if [ -x /usr/bin/time ]; then
+    echo "rg -cF, one thread:       $(peak "${rg1[@]}")"
+    afresh
+    echo "audit -j1 of $megabytes MB:     $(peak "${audit1[@]}")"
+    afresh
+    echo "audit -j2 of $megabytes MB:     $(peak "${audit2[@]}")"
+    afresh
+    if [ "$large" -gt 0 ]; then
+        rm "$log"
+        repeat "$large" "$log"
+        echo "audit -j2 of $large MB:    $(peak "${audit2[@]}")"
+        afresh
+    fi
+else
+    echo "not measured: needs /usr/bin/time (Debian: time)"
+fi
+
+echo "== where the time of an audit goes, one thread, $(calc %.0f "$(wc -c <"$data") / 1e6") MB"
+"$build/bench/bench_cost" "$work/cost" "$data" "$HUASHU_RULES"

@@ -6,7 +6,7 @@
 #     huashu   the program
 #     work     a directory for files, gone when the script ends
 #
-# The runs alternate, A B A B, and medians count.
+# What is compared runs in turn, A B A B, and medians count.
 
 # shellcheck disable=SC2154
 data=${1:-${HUASHU_DATA:-$top/../shared/data/dialogues.jsonl}}
@@ -42,29 +42,23 @@ seconds() {
 
 median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
-# compare NAME ROUNDS: runs the commands in the arrays A and B alternately, after once unmeasured,
-# and leaves the medians in $a and $b.
-compare() {
-    local name=$work/$1 i
-    : >"$name.a"
-    : >"$name.b"
-    seconds "${A[@]}" >/dev/null
-    seconds "${B[@]}" >/dev/null
-    for ((i = 0; i < $2; i++)); do
-        seconds "${A[@]}" >>"$name.a"
-        seconds "${B[@]}" >>"$name.b"
+# alternate ROUNDS NAME...: runs the commands in the arrays of these names in turn, so many rounds
+# after one that does not count, and leaves the median of each in ${took[NAME]}.  What the variable
+# `before` names is run before every command, unmeasured.
+declare -A took
+alternate() {
+    local rounds=$1 round name
+    shift
+    for name in "$@"; do : >"$work/took-$name"; done
+    for ((round = 0; round <= rounds; round++)); do
+        for name in "$@"; do
+            local -n command=$name
+            ${before:-:}
+            seconds "${command[@]}" >"$work/seconds"
+            [ "$round" -eq 0 ] || cat "$work/seconds" >>"$work/took-$name"
+        done
     done
-    a=$(median "$name.a")
-    b=$(median "$name.b")
-}
-
-# alone NAME ROUNDS: the same with A only.
-alone() {
-    local name=$work/$1 i
-    : >"$name.a"
-    seconds "${A[@]}" >/dev/null
-    for ((i = 0; i < $2; i++)); do seconds "${A[@]}" >>"$name.a"; done
-    a=$(median "$name.a")
+    for name in "$@"; do took[$name]=$(median "$work/took-$name"); done
 }
 
 calc() { awk "BEGIN { printf \"$1\", $2 }"; }
@@ -75,3 +69,6 @@ repeat() {
     size=$(wc -c <"$data")
     for ((n = 0; n * size < $1 * 1000000; n++)); do cat "$data"; done >"$2"
 }
+
+# rate BYTES SECONDS: MB/s.
+rate() { calc %.1f "$1 / $2 / 1e6"; }

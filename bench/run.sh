@@ -4,9 +4,10 @@
 #
 #     bench/run.sh [DIALOGUES.jsonl]
 #
-# BENCH_MB (100) is the size of the large file, BENCH_ROUNDS (5) how often each pair is run;
-# with BENCH_BUILD that build tree is measured as it is.
+# BENCH_MB (100) is the size of the large file, BENCH_ROUNDS (5) how often each pair is run; with
+# BENCH_BUILD that build tree is measured as it is.
 set -euo pipefail
+# shellcheck disable=SC2034 # arrays are handed to `alternate` by name
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=bench/common.sh
@@ -22,40 +23,42 @@ echo "== a full check of $megabytes MB or more, one thread, against rg -cF -f wi
 repeat "$megabytes" "$work/large.jsonl"
 size=$(wc -c <"$work/large.jsonl")
 "$build/bench/bench_literals" "$HUASHU_RULES" >"$work/literals"
-A=("$huashu" check --no-config --format jsonl "$work/large.jsonl")
-B=(rg -j1 -cF -f "$work/literals" "$work/large.jsonl")
-compare rg "$rounds"
-echo "huashu $(calc %.1f "$size / $a / 1e6") MB/s, rg $(calc %.1f "$size / $b / 1e6") MB/s" \
+check=("$huashu" check --no-config --format jsonl "$work/large.jsonl")
+lines=(rg -j1 -cF -f "$work/literals" "$work/large.jsonl")
+alternate "$rounds" check lines
+echo "huashu $(rate "$size" "${took[check]}") MB/s, rg $(rate "$size" "${took[lines]}") MB/s" \
     "($(wc -l <"$work/literals") phrases)"
-echo "ratio huashu / rg: $(calc %.3f "$b / $a")"
+echo "ratio huashu / rg: $(calc %.3f "${took[lines]} / ${took[check]}")"
 # -c leaves a line at its first hit, and a line is a whole dialogue; this one goes on, as a checker must.
-B=(rg -j1 --count-matches -F -f "$work/literals" "$work/large.jsonl")
-compare rg-all 3
-echo "ratio huashu / rg --count-matches: $(calc %.3f "$b / $a") ($(calc %.1f "$size / $b / 1e6") MB/s)"
+matches=(rg -j1 --count-matches -F -f "$work/literals" "$work/large.jsonl")
+alternate 3 check matches
+echo "ratio huashu / rg --count-matches: $(calc %.3f "${took[matches]} / ${took[check]}")" \
+    "($(rate "$size" "${took[matches]}") MB/s)"
 
 echo "== start to end on a transcript of 60 turns"
 "$build/bench/bench_transcript" 60 "$data" >"$work/chat.txt"
 "$huashu" rules compile -o "$work/compiled.hua" >/dev/null
-A=("$huashu" check --no-config "$work/chat.txt")
-B=("$huashu" check --no-config --rules "$work/compiled.hua" "$work/chat.txt")
-compare start 21
-echo "from YAML $(calc %.1f "$a * 1000") ms, compiled $(calc %.1f "$b * 1000") ms"
-A=("$huashu" version)
-B=(/bin/true)
-compare empty 21
-echo "of this $(calc %.1f "$a * 1000") ms to start the program at all (/bin/true: $(calc %.1f "$b * 1000") ms)"
+yaml=("$huashu" check --no-config "$work/chat.txt")
+compiled=("$huashu" check --no-config --rules "$work/compiled.hua" "$work/chat.txt")
+start=("$huashu" version)
+nothing=(/bin/true)
+alternate 21 yaml compiled start nothing
+ms() { calc %.1f "${took[$1]} * 1000"; }
+echo "from YAML $(ms yaml) ms, compiled $(ms compiled) ms"
+echo "of this $(ms start) ms to start the program at all (/bin/true: $(ms nothing) ms)"
 
 echo "== twice the rules, the added ones unrelated to the text"
 awk -v rules="$rules" -v phrases="$(((literals + rules - 1) / rules))" -f "$top/bench/unrelated.awk" \
     >"$work/unrelated.yaml"
 head -n 4000 "$data" >"$work/part.jsonl"
 "$huashu" rules compile -o "$work/doubled.hua" --also "$work/unrelated.yaml" >/dev/null
-A=("$huashu" check --no-config --format jsonl --rules "$work/compiled.hua" "$work/part.jsonl")
-B=("$huashu" check --no-config --format jsonl --rules "$work/doubled.hua" "$work/part.jsonl")
-compare doubled 9
+single=("$huashu" check --no-config --format jsonl --rules "$work/compiled.hua" "$work/part.jsonl")
+doubled=("$huashu" check --no-config --format jsonl --rules "$work/doubled.hua" "$work/part.jsonl")
+alternate 9 single doubled
 read -r rules _ literals states < <("$build/bench/bench_literals" --facts "$HUASHU_RULES" \
     "$work/unrelated.yaml")
-echo "$rules rules, $literals literals, $states states: $(calc %+.1f "($b / $a - 1) * 100") % time"
+echo "$rules rules, $literals literals, $states states:" \
+    "$(calc %+.1f "(${took[doubled]} / ${took[single]} - 1) * 100") % time"
 
 echo "== long turns against short ones, the same text"
 "$build/bench/bench_lengths" "$data" "$HUASHU_RULES"

@@ -79,8 +79,8 @@ static void tell_summary(const cli_call *call, const audit_result *r)
         return;
     if (r->known)
         message_print(call->err, call->lang, MSG_AUDIT_KNOWN, r->known);
-    message_print(call->err, call->lang, MSG_AUDIT_SUMMARY, r->audited,
-                  (size_t)r->totals.dialogues, (size_t)r->totals.turns, progress_size(size, (double)r->bytes), r->seconds,
+    message_print(call->err, call->lang, MSG_AUDIT_SUMMARY, r->audited, (size_t)r->totals.dialogues,
+                  (size_t)r->totals.turns, progress_size(size, (double)r->bytes), r->seconds,
                   progress_size(rate, r->seconds > 0 ? (double)r->bytes / r->seconds : 0));
     message_print(call->err, call->lang, MSG_AUDIT_FINDINGS, (size_t)r->totals.findings[HUA_ERROR],
                   (size_t)r->totals.findings[HUA_WARNING], (size_t)r->totals.findings[HUA_INFO]);

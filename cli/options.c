@@ -48,13 +48,14 @@ const option_row option_table[] = {
      MSG_OPT_MIN_PRECISION},
     {"save", 0, OPTION_TEXT, FOR_EVAL, FIELD(save), "FILE", NULL, MSG_OPT_SAVE},
     {"baseline", 0, OPTION_TEXT, FOR_EVAL, FIELD(baseline), "FILE", NULL, MSG_OPT_BASELINE},
-    {"ignore-file", 0, OPTION_TEXT, FOR_CHECK | FOR_SCORE | FOR_EVAL | FOR_AUDIT, FIELD(ignore_file), "FILE",
-     NULL, MSG_OPT_IGNORE},
+    {"ignore-file", 0, OPTION_TEXT, FOR_CHECK | FOR_SCORE | FOR_EVAL | FOR_AUDIT,
+     FIELD(ignore_file), "FILE", NULL, MSG_OPT_IGNORE},
     {"config", 0, OPTION_TEXT, FOR_INPUT, FIELD(config), "FILE", NULL, MSG_OPT_CONFIG},
     {"no-config", 0, OPTION_FLAG, FOR_INPUT, FIELD(no_config), NULL, NULL, MSG_OPT_NO_CONFIG},
-    {"strict", 0, OPTION_FLAG, FOR_CHECK | FOR_SCORE | FOR_EVAL | FOR_AUDIT, FIELD(strict), NULL, NULL,
-     MSG_OPT_STRICT},
-    {"quiet", 'q', OPTION_FLAG, FOR_CHECK | FOR_SCORE | FOR_AUDIT, FIELD(quiet), NULL, NULL, MSG_OPT_QUIET},
+    {"strict", 0, OPTION_FLAG, FOR_CHECK | FOR_SCORE | FOR_EVAL | FOR_AUDIT, FIELD(strict), NULL,
+     NULL, MSG_OPT_STRICT},
+    {"quiet", 'q', OPTION_FLAG, FOR_CHECK | FOR_SCORE, FIELD(quiet), NULL, NULL, MSG_OPT_QUIET},
+    {"quiet", 'q', OPTION_FLAG, FOR_AUDIT, FIELD(quiet), NULL, NULL, MSG_OPT_SILENT},
     {"turn", 't', OPTION_TEXT, FOR_EXPLAIN, FIELD(turn), "N", NULL, MSG_OPT_TURN},
     {"dialogue", 'd', OPTION_TEXT, FOR_EXPLAIN, FIELD(dialogue), "ID", NULL, MSG_OPT_DIALOGUE},
     {"rule", 0, OPTION_TEXT, FOR_EXPLAIN | FOR_RULES, FIELD(rule), "ID", NULL, MSG_OPT_RULE},
@@ -62,7 +63,8 @@ const option_row option_table[] = {
     {"output", 'o', OPTION_TEXT, FOR_RULES, FIELD(output), "FILE", NULL, MSG_OPT_OUTPUT},
     {"who", 0, OPTION_CHOICE, FOR_RULES, FIELD(who), "WHO", WHO_WORDS, MSG_OPT_WHO},
     {"kind", 0, OPTION_CHOICE, FOR_RULES, FIELD(kind), "KIND", KIND_WORDS, MSG_OPT_KIND},
-    {"force", 0, OPTION_FLAG, FOR_RULES | FOR_AUDIT, FIELD(force), NULL, NULL, MSG_OPT_FORCE},
+    {"force", 0, OPTION_FLAG, FOR_RULES, FIELD(force), NULL, NULL, MSG_OPT_FORCE},
+    {"force", 0, OPTION_FLAG, FOR_AUDIT, FIELD(force), NULL, NULL, MSG_OPT_AFRESH},
     {"filter", 0, OPTION_TEXT, FOR_RULES, FIELD(filter), "ID", NULL, MSG_OPT_FILTER},
     {"color", 0, OPTION_CHOICE, FOR_PACKS | FOR_STORE, FIELD(color), "WHEN", "auto|always|never",
      MSG_OPT_COLOR},
@@ -313,8 +315,13 @@ static void help_choices(FILE *out, const option_row *row)
 {
     const char *word;
     size_t len;
-    for (size_t i = 0; row->choices && choice_word(row->choices, i, &word, &len); i++)
-        fprintf(out, "%s%.*s", i ? " | " : "", (int)len, word);
+    cli_text all = {0};
+    for (size_t i = 0; choice_word(row->choices, i, &word, &len); i++) {
+        cli_text_add(&all, i ? CLI_STR(" | ") : CLI_STR(""));
+        cli_text_add(&all, (hua_str){word, len});
+    }
+    term_wrap(out, cli_text_str(&all), HELP_COLUMN, HELP_WIDTH, HELP_COLUMN);
+    cli_text_free(&all);
 }
 
 void options_help(FILE *out, unsigned command, hua_lang lang)

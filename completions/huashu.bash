@@ -7,13 +7,14 @@ _huashu()
     if [[ $current == '=' ]]; then current=''; fi
     if [[ $before == '=' ]]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi
     if [[ $COMP_CWORD -eq 1 ]]; then
-        COMPREPLY=($(compgen -W 'check score explain tokens rules eval version completion help' -- "$current"))
+        COMPREPLY=($(compgen -W 'check score explain tokens rules eval audit report query diff version completion help' -- "$current"))
         return
     fi
     case $before in
         --format) words="text short json jsonl sarif github junit" ;;
+        --format) words="text csv json" ;;
         --fail-on) words="info warning error never" ;;
-        --from) words="auto jsonl json transcript draft" ;;
+        --from) words="auto jsonl json transcript draft csv tsv xlsx wechat qianniu whatsapp aliyun tencent whisper srt vtt" ;;
         --channel) words="chat call email draft" ;;
         --who) words="agent customer" ;;
         --kind) words="rule behaviour tag rubric" ;;
@@ -26,13 +27,13 @@ _huashu()
     fi
     case ${COMP_WORDS[1]} in
         check)
-            options=" --format= --fail-on= --rules= --also= --from= --channel= --speaker= --fix --diff --unsafe-fixes --no-scores --ignore-file= --config= --no-config --strict --quiet --color= --lang= --help"
+            options=" --format= --fail-on= --rules= --also= --from= --channel= --speaker= --speaker-file= --column= --encoding= --fix --diff --unsafe-fixes --no-scores --ignore-file= --config= --no-config --strict --quiet --color= --lang= --help"
             ;;
         score)
-            options=" --format= --rules= --also= --from= --channel= --speaker= --ignore-file= --config= --no-config --strict --quiet --color= --lang= --help"
+            options=" --format= --rules= --also= --from= --channel= --speaker= --speaker-file= --column= --encoding= --ignore-file= --config= --no-config --strict --quiet --color= --lang= --help"
             ;;
         explain)
-            options=" --rules= --also= --from= --channel= --speaker= --config= --no-config --turn= --dialogue= --rule= --color= --lang= --help"
+            options=" --rules= --also= --from= --channel= --speaker= --speaker-file= --column= --encoding= --config= --no-config --turn= --dialogue= --rule= --color= --lang= --help"
             ;;
         tokens)
             options=" --rules= --also= --color= --lang= --help"
@@ -42,7 +43,19 @@ _huashu()
             words="list show lint test try new compile"
             ;;
         eval)
-            options=" --format= --rules= --also= --from= --channel= --speaker= --by= --list= --min-f1= --min-precision= --save= --baseline= --ignore-file= --config= --no-config --strict --color= --lang= --help"
+            options=" --format= --rules= --also= --from= --channel= --speaker= --speaker-file= --column= --encoding= --by= --list= --min-f1= --min-precision= --save= --baseline= --ignore-file= --config= --no-config --strict --color= --lang= --help"
+            ;;
+        audit)
+            options=" --out= --jobs= --fail-on= --rules= --also= --from= --channel= --speaker= --speaker-file= --column= --encoding= --no-mask --sample= --stratify= --ignore-file= --config= --no-config --strict --quiet --force --color= --lang= --help"
+            ;;
+        report)
+            options=" --out= --sample= --stratify= --color= --lang= --help"
+            ;;
+        query)
+            options=" --format= --color= --lang= --help"
+            ;;
+        diff)
+            options=" --format= --color= --lang= --help"
             ;;
         version)
             options=" --lang= --help"

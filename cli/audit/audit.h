@@ -14,7 +14,7 @@ typedef enum audit_end {
 
 typedef struct audit_result {
     audit_end end;
-    bool input_trouble; /* an input could not be read, or not to its end */
+    bool input_trouble;    /* an input could not be read, or not to its end */
     size_t audited, known; /* inputs read now, and before */
     uint64_t bytes;
     double seconds;

@@ -57,8 +57,7 @@ bool batch_add(audit_batch *batch, const hua_dialogue *dialogue, uint64_t line, 
     hua_dialogue *d = &record.dialogue;
     return copy(batch, &d->id) && copy(batch, &d->source) && copy(batch, &d->agent) &&
            copy(batch, &d->customer) && copy(batch, &d->team) && copy(batch, &d->date) &&
-           copy(batch, &d->meta) && copy_turns(batch, d) &&
-           cli_list_push(&batch->records, record);
+           copy(batch, &d->meta) && copy_turns(batch, d) && cli_list_push(&batch->records, record);
 }
 
 bool batch_set_aside(audit_batch *batch, audit_record *record, const hua_error *error,

@@ -16,8 +16,8 @@
 enum { BATCH_BYTES = 256 * 1024, BATCH_RECORDS = 512 };
 
 typedef struct audit_record {
-    bool bad;    /* set aside; by the reader, or later by the check */
-    bool draft;  /* text without speakers, which may hold suppressing comments */
+    bool bad;   /* set aside; by the reader, or later by the check */
+    bool draft; /* text without speakers, which may hold suppressing comments */
     uint64_t line;
     hua_dialogue dialogue;
     store_dialogue row;        /* after the check */
@@ -26,10 +26,10 @@ typedef struct audit_record {
 
 /* What is known when an input ends. */
 typedef struct batch_end {
-    bool reached;          /* this is the input's last batch */
-    bool failed;           /* it could not be opened or read on; `error` says why */
-    uint64_t unread;       /* bytes of an unfinished line in a file that is still growing */
-    size_t replaced;       /* ill-formed sequences read as U+FFFD */
+    bool reached;    /* this is the input's last batch */
+    bool failed;     /* it could not be opened or read on; `error` says why */
+    uint64_t unread; /* bytes of an unfinished line in a file that is still growing */
+    size_t replaced; /* ill-formed sequences read as U+FFFD */
     CLI_LIST(hua_str) notices;
 } batch_end;
 
@@ -38,14 +38,14 @@ typedef struct audit_batch {
     size_t task;     /* which input */
     cli_arena arena;
     CLI_LIST(audit_record) records;
-    size_t held;    /* bytes of the dialogues */
-    cli_text reports; /* one line of JSON a dialogue */
+    size_t held;              /* bytes of the dialogues */
+    cli_text reports;         /* one line of JSON a dialogue */
     hua_str format, encoding; /* what the input was taken for, in the batch where it begins */
     hua_str form;             /* the same in words for people */
     uint64_t progress;        /* bytes of the input read so far */
     uint64_t passed_over;     /* of them read only to come to where an earlier run stopped */
     batch_end end;
-    hua_code code;   /* not HUA_OK: the run cannot go on, for lack of memory for instance */
+    hua_code code; /* not HUA_OK: the run cannot go on, for lack of memory for instance */
     hua_error error;
 } audit_batch;
 

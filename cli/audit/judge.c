@@ -24,10 +24,8 @@ static bool keep_finding(void *ctx, const hua_dialogue *dialogue, const hua_find
 bool judge_open(judge *j, const cli_run *run, bool mask)
 {
     hua_error error;
-    hua_scanner_options options = {.lang = run->call->lang,
-                                   .bad_utf8 = HUA_UTF8_REPLACE,
-                                   .keep = keep_finding,
-                                   .keep_ctx = j};
+    hua_scanner_options options = {
+        .lang = run->call->lang, .bad_utf8 = HUA_UTF8_REPLACE, .keep = keep_finding, .keep_ctx = j};
     *j = (judge){.lang = run->call->lang, .mask = mask};
     j->suppress = run_load_suppress(run);
     if (!j->suppress)

@@ -116,8 +116,7 @@ static hua_code open_reports(ledger *l, hua_error *error)
         return cli_fail_system(error, path, errno);
     if ((uint64_t)st.st_size < l->reports_bytes)
         return reports_damaged(path, error);
-    if (ftruncate(l->reports, (off_t)l->reports_bytes) != 0 ||
-        lseek(l->reports, 0, SEEK_END) < 0)
+    if (ftruncate(l->reports, (off_t)l->reports_bytes) != 0 || lseek(l->reports, 0, SEEK_END) < 0)
         return cli_fail_system(error, path, errno);
     return HUA_OK;
 }
@@ -163,9 +162,11 @@ static hua_code write_reports(ledger *l, hua_str text, hua_error *error)
             int number = errno;
             path_in(l, LEDGER_REPORTS_FILE, path, sizeof path, NULL);
             cli_fail_system(error, path, number);
-            cli_fail_hint(error, "%s", number == ENOSPC
-                          ? "腾出空间后再跑同一条命令，从停下的地方接着审 / free some space, then run this again"
-                          : "再跑同一条命令，从停下的地方接着审 / run the same command again");
+            cli_fail_hint(error, "%s",
+                          number == ENOSPC
+                              ? "腾出空间后再跑同一条命令，从停下的地方接着审 / free some space, "
+                                "then run this again"
+                              : "再跑同一条命令，从停下的地方接着审 / run the same command again");
             return HUA_E_IO;
         }
         text = cli_slice(text, (size_t)done, text.len);

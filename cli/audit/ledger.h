@@ -26,8 +26,8 @@ typedef struct ledger {
     uint64_t reports_bytes;
     audit_task *tasks;
     size_t task_count;
-    size_t to_do;         /* tasks that have something to read */
-    uint64_t bytes_to_do; /* in their files */
+    size_t to_do;          /* tasks that have something to read */
+    uint64_t bytes_to_do;  /* in their files */
     uint64_t since_commit; /* bytes of reports */
     store_run run;
     ledger_totals totals;

@@ -59,8 +59,7 @@ static void write_next(pool *p)
 
 static bool can_read(pool *p)
 {
-    return !p->reading && !p->ended && !p->failed &&
-           slot_of(p, p->next_read)->state == SLOT_FREE;
+    return !p->reading && !p->ended && !p->failed && slot_of(p, p->next_read)->state == SLOT_FREE;
 }
 
 static void read_and_judge(pool *p, size_t thread)

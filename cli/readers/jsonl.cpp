@@ -522,6 +522,23 @@ bool parse_fields(jsonl *p, hua_dialogue *dialogue)
     return document.current_location().get(behind) == simdjson::OUT_OF_BOUNDS || malformed(p);
 }
 
+/*
+ * Many exports have the day beside the turns.  The field is handed through as any other; where no
+ * turn has a moment of its own it is the dialogue's date as well.
+ */
+void take_date(const jsonl *p, hua_dialogue *dialogue)
+{
+    for (size_t i = 0; i < p->extras.count && !dialogue->date.len; i++) {
+        const extra *e = &p->extras.items[i];
+        clock_stamp stamp;
+        if (e->turn != NO_TURN || !cli_is(e->key, "date") || e->value.len < 12)
+            continue;
+        hua_str day = cli_slice(e->value, 1, 11); /* behind the quote: YYYY-MM-DD */
+        if (clock_read(day, &stamp) == 10 && stamp.has_date && stamp.year)
+            dialogue->date = day;
+    }
+}
+
 bool parse(jsonl *p, hua_str record, hua_dialogue *dialogue)
 {
     reset(p, record, dialogue);
@@ -533,6 +550,7 @@ bool parse(jsonl *p, hua_str record, hua_dialogue *dialogue)
     if (!merge_meta(p, &dialogue->meta))
         return false;
     settle_times(p, dialogue->channel);
+    take_date(p, dialogue);
     dialogue->turns = p->turns.items;
     dialogue->turn_count = p->turns.count;
     return true;

@@ -35,7 +35,7 @@ typedef struct store_input {
     uint64_t bytes;   /* of them read when it was finished; less if a last line was unfinished */
     uint64_t records; /* dialogues and bad records so far: where to go on */
     uint64_t dialogues, set_aside, turns;
-    uint64_t hash;    /* of the first `bytes` bytes; 0 before it is finished */
+    uint64_t hash; /* of the first `bytes` bytes; 0 before it is finished */
     bool finished;
 } store_input;
 
@@ -56,9 +56,9 @@ typedef struct store_step {
 
 typedef struct store_score {
     hua_str rubric;
-    int32_t score;              /* 0-100 */
-    int32_t points, of;         /* hundredths */
-    int32_t penalty;            /* hundredths, not positive */
+    int32_t score;               /* 0-100 */
+    int32_t points, of;          /* hundredths */
+    int32_t penalty;             /* hundredths, not positive */
     hua_str best_step, best_say; /* may be empty */
     const store_step *steps;
     size_t step_count;
@@ -71,12 +71,12 @@ typedef struct store_tag {
 
 /* One audited dialogue; only rubrics that apply. */
 typedef struct store_dialogue {
-    hua_str name; /* its id in the input */
+    hua_str name;  /* its id in the input */
     uint64_t line; /* where it begins; 0 = not known */
     hua_channel channel;
     hua_str agent, customer, team, day; /* may be empty */
     hua_str meta;                       /* a JSON object, or empty */
-    hua_str turns;                      /* JSON: [["agent","text",start_ms|null,end_ms|null], ...] */
+    hua_str turns; /* JSON: [["agent","text",start_ms|null,end_ms|null], ...] */
     uint32_t turn_count;
     uint64_t key; /* of its content: the same dialogue in another run has the same */
     bool scored;
@@ -120,8 +120,7 @@ hua_code store_put_input(store *s, store_input *input, hua_error *error);
 
 /* Appends; ids are given in order. */
 hua_code store_put_dialogue(store *s, int64_t input, const store_dialogue *d, hua_error *error);
-hua_code store_put_set_aside(store *s, int64_t input, const store_set_aside *bad,
-                             hua_error *error);
+hua_code store_put_set_aside(store *s, int64_t input, const store_set_aside *bad, hua_error *error);
 
 /* A number of the run's own, kept with the next commit: bytes of the reports written so far. */
 hua_code store_set_mark(store *s, const char *name, int64_t value, hua_error *error);

@@ -174,7 +174,8 @@ def bash_completes():
 
 def the_man_page_names_every_option():
     page = (TOP / "man" / "huashu.1").read_text("utf-8").replace("\\-", "-")
-    for command in ("check", "score", "explain", "tokens", "rules", "eval"):
+    for command in ("check", "score", "explain", "tokens", "rules", "eval", "audit", "report",
+                    "query", "diff"):
         _, out, _ = huashu(command, "--help")
         for word in out.split():
             name = word.split("=")[0].rstrip(",")

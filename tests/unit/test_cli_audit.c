@@ -118,8 +118,7 @@ static void check_turns(const char *text, size_t len, int64_t start, int64_t end
 static void test_turns(void)
 {
     check_turns("好的", 6, HUA_NO_TIME, HUA_NO_TIME, "[[\"customer\",\"好的\",null,null]]");
-    check_turns("a\"b\\c\nd\x01", 8, 0, 1500,
-                "[[\"customer\",\"a\\\"b\\\\c\\nd\\u0001\",0,1500]]");
+    check_turns("a\"b\\c\nd\x01", 8, 0, 1500, "[[\"customer\",\"a\\\"b\\\\c\\nd\\u0001\",0,1500]]");
     check_turns("坏\xE5\xA5字", 8, -1, HUA_NO_TIME,
                 "[[\"customer\",\"坏\xEF\xBF\xBD\xEF\xBF\xBD字\",-1,null]]");
     check_turns("", 0, HUA_NO_TIME, HUA_NO_TIME, "[[\"customer\",\"\",null,null]]");

@@ -145,8 +145,8 @@ class Maker:
         matter = "delivery" if leap and r.random() < 0.5 else r.choice(list(MATTERS))
         bad = [r.choice(self.by_category[c]) for c in categories]
         turns, spots = self.turns(matter, bad)
-        if number % 997 == 5:
-            turns[1:1] = [("customer", "说来话长。" * 40), ("agent", "您慢慢说。")] * 60
+        if number % 97 == 5:
+            turns[1:1] = [("customer", "说来话长。" * 4), ("agent", "您慢慢说。")] * 60
             spots = [(rule, turn + 120, start) for rule, turn, start in spots]
         return dict(agent=agent, team="" if a.bare else self.teams[sum(map(ord, agent)) % 4], skill=skill, matter=matter,
                     channel=r.choice(["chat", "chat", "call", "email"]),

@@ -5,6 +5,7 @@ lets report.mjs look at the pages with Chromium.  Skipped where Node or Chromium
 import json
 import os
 import pathlib
+import re
 import sqlite3
 import subprocess
 import sys
@@ -95,6 +96,34 @@ def expectations(path):
     return out
 
 
+def islands(page):
+    """The two JSON islands, which must hold no character that means anything to HTML."""
+    text = page.read_text(encoding="utf-8")
+    found = re.findall(r'<script type="application/json" id="(?:data|texts)">(.*?)</script>', text, re.S)
+    if len(found) != 2 or any(re.search("[<>&\u2028\u2029]", island) for island in found):
+        sys.exit(f"{page.name}: the islands are not two, or not escaped")
+    return [json.loads(island) for island in found]
+
+
+def check_words(page, path):
+    """Every finding that is shown must stand on the words that the store says."""
+    db = sqlite3.connect(path)
+    shown = cut = 0
+    for dialogue in islands(page)[1]["dialogues"]:
+        turns = {t[5]: t for t in dialogue["turns"]}
+        cut += len(turns) < dialogue["total"]
+        for rule, severity, turn, start, end, better in dialogue["findings"]:
+            if turn not in turns:
+                sys.exit(f"{page.name}: {dialogue['name']}: the turn of a finding was left out")
+            _, text, _, before, _, _ = turns[turn]
+            words = ask(db, "SELECT text, suggestion FROM findings WHERE dialogue = ? AND turn = ?"
+                            " AND start_char = ?", dialogue["row"] + 1, turn, start)
+            if text[start - before : end - before] != words[0] or better.replace("\0", "") != words[1].replace("\0", ""):
+                sys.exit(f"{page.name}: {dialogue['name']}: wrong words at turn {turn}")
+            shown += 1
+    return shown, cut
+
+
 def main():
     node, chromium = needed("NODE", "Node.js"), needed("CHROMIUM", "Chromium")
     home = needed("NODE_HOME", "the page's build tree")
@@ -110,6 +139,9 @@ def main():
                 subprocess.run([os.environ["WRITE_PAGE"], room / name, page], check=True)
             if pages[0].read_bytes() != pages[1].read_bytes():
                 sys.exit(f"{name}: the same store gave two different pages")
+            shown, cut = check_words(pages[0], room / name / "huashu.db")
+            if name == "plain" and (shown < 200 or not cut):
+                sys.exit(f"{name}: {shown} findings shown, {cut} dialogues cut: too few to tell")
             spec["pages"][name] = {"file": str(pages[0]), "want": expectations(room / name / "huashu.db")}
         (room / "spec.json").write_text(json.dumps(spec))
         sys.exit(subprocess.run([node, HERE / "report.mjs", room / "spec.json"]).returncode)

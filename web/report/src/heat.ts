@@ -28,7 +28,7 @@ function columns(ctx: Context, rubric: number): TableColumn<HeatRow>[] {
         f.agents.clear();
         f.agents.add(row.agent);
       }), t('onlyAgent'), `heat ${row.agent}`) },
-    { key: 'n', title: t('dialogues'), numeric: true, value: (row) => row.dialogues, cell: (row) => integer(row.dialogues) },
+    { key: 'n', title: t('dialogues'), numeric: true, className: 'wide', value: (row) => row.dialogues, cell: (row) => integer(row.dialogues) },
     { key: 'score', title: t('score'), numeric: true, value: (row) => row.sum / row.dialogues,
       cell: (row) => h('span', { class: row.dialogues < FEW ? 'few' : null }, decimal(row.sum / row.dialogues)) },
     ...store.island.rubrics[rubric]!.steps.map((step, s): TableColumn<HeatRow> => ({
