@@ -9,8 +9,9 @@
 # tree is measured as it is.  Results take about ten times the size of the log in TMPDIR.
 #
 # Peers that are not installed are left out with a line that names them: bench/README.md.
-set -euo pipefail
+
 # shellcheck disable=SC2034 # arrays are handed to `alternate` by name
+set -euo pipefail
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=bench/common.sh
@@ -78,10 +79,8 @@ if python3 -c 'import jieba' 2>/dev/null; then
     script_start=(python3 "$top/bench/peers/script.py" "$work/literals" "$work/line.jsonl")
     alternate "$rounds" script script_start
     # Loading the dictionary and compiling the expression is not held against it.
-    slow=$(rate "$(($(wc -c <"$work/part.jsonl") - $(wc -c <"$work/line.jsonl")))" \
-        "(${took[script]} - ${took[script_start]})")
-    slow=$(calc %.4f "($(wc -c <"$work/part.jsonl") - $(wc -c <"$work/line.jsonl")) / 1e6 /
-        (${took[script]} - ${took[script_start]})")
+    bytes=$(($(wc -c <"$work/part.jsonl") - $(wc -c <"$work/line.jsonl")))
+    slow=$(calc %.4f "$bytes / (${took[script]} - ${took[script_start]}) / 1e6")
     say "Python: json, re, jieba" "$(calc %.2f "$slow")" \
         "audit -j1: $(calc %.0f "$size / ${took[audit1]} / 1e6 / $slow") times as fast"
 else

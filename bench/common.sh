@@ -45,7 +45,9 @@ median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }
 # alternate ROUNDS NAME...: runs the commands in the arrays of these names in turn, so many rounds
 # after one that does not count, and leaves the median of each in ${took[NAME]}.  What the variable
 # `before` names is run before every command, unmeasured.
+# shellcheck disable=SC2034 # `took` is for the scripts
 declare -A took
+# shellcheck disable=SC2034
 alternate() {
     local rounds=$1 round name
     shift
@@ -61,7 +63,7 @@ alternate() {
     for name in "$@"; do took[$name]=$(median "$work/took-$name"); done
 }
 
-calc() { awk "BEGIN { printf \"$1\", $2 }"; }
+calc() { awk "BEGIN { printf \"$1\", ($2) }"; }
 
 # repeat MEGABYTES FILE: the dialogues again and again, until there are so many.
 repeat() {

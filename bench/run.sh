@@ -6,8 +6,9 @@
 #
 # BENCH_MB (100) is the size of the large file, BENCH_ROUNDS (5) how often each pair is run; with
 # BENCH_BUILD that build tree is measured as it is.
-set -euo pipefail
+
 # shellcheck disable=SC2034 # arrays are handed to `alternate` by name
+set -euo pipefail
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=bench/common.sh
