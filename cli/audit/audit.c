@@ -103,7 +103,8 @@ static void tell_bad(audit *a, const char *path, const store_set_aside *bad)
 static void tell_form(audit *a, const audit_batch *batch)
 {
     FILE *err = a->run->call->err;
-    if (!batch->form.len || a->run->call->options->quiet || a->ledger.to_do > TOLD_INPUTS)
+    bool empty = batch->end.reached && !batch->records.count;
+    if (!batch->form.len || empty || a->run->call->options->quiet || a->ledger.to_do > TOLD_INPUTS)
         return;
     progress_pause(&a->progress);
     put_place(err, a->ledger.tasks[batch->task].path, 0, 0);

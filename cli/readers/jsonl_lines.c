@@ -7,6 +7,7 @@
 
 typedef struct jsonl_lines {
     native native; /* first: the state is handed on as one */
+    bool sized;    /* the file is read up to a size of its own */
 } jsonl_lines;
 
 static int looks(hua_str head, bool whole, const char *name, const reader_options *options)
@@ -29,8 +30,12 @@ static void lines_close(void *state)
 static hua_code lines_open(void **state, source *in, const reader_options *options,
                            hua_error *error)
 {
-    *state = calloc(1, sizeof(jsonl_lines));
-    return *state ? native_open(*state, in, options, error) : cli_fail_memory(error);
+    jsonl_lines *lines = calloc(1, sizeof *lines);
+    *state = lines;
+    if (!lines)
+        return cli_fail_memory(error);
+    lines->sized = options->size != 0;
+    return native_open(&lines->native, in, options, error);
 }
 
 static reader_status too_long(const source *in, hua_str line, size_t at, reader_problem *problem)
@@ -45,18 +50,17 @@ static reader_status too_long(const source *in, hua_str line, size_t at, reader_
 }
 
 /* The last line of a file that somebody is still writing waits for its rest. */
-static bool unfinished(source *in, hua_str line, size_t at)
+static reader_status leave_unread(source *in, hua_str line, size_t at)
 {
-    if (in->closed || !source_grown(in))
-        return false;
     in->unread = source_bytes_of(in, (hua_str){line.ptr, in->offset - at});
-    return true;
+    return READER_END;
 }
 
 static reader_status lines_next(void *state, hua_dialogue *dialogue, reader_problem *problem,
                                 format_place *place)
 {
-    native *n = state;
+    jsonl_lines *lines = state;
+    native *n = &lines->native;
     hua_str line;
     for (;;) {
         source_status got = source_line(n->in, &line, &place->offset, &problem->error);
@@ -70,10 +74,14 @@ static reader_status lines_next(void *state, hua_dialogue *dialogue, reader_prob
         if (line.len && (line.ptr[0] == '{' || cli_trim(line).len))
             break;
     }
-    if (unfinished(n->in, line, place->offset))
-        return READER_END;
+    if (!n->in->closed && source_grown(n->in))
+        return leave_unread(n->in, line, place->offset);
     const native_place begin = {place->line, 1, place->offset};
-    return native_parse(n, line, begin, dialogue, problem);
+    reader_status status = native_parse(n, line, begin, dialogue, problem);
+    /* Such a file may be read on later: half a line is no fault. */
+    if (status == READER_BAD && !n->in->closed && lines->sized)
+        return leave_unread(n->in, line, place->offset);
+    return status;
 }
 
 static bool lines_notice(const void *state, size_t i, hua_lang lang, hua_str *text)

@@ -75,8 +75,8 @@ typedef struct reader_options {
     size_t record_limit;  /* bytes of one record; 0 = 64 MiB */
     size_t block;         /* bytes read at a time; 0 = 256 KiB */
     /*
-     * Bytes of the file to read at most; 0 = all there are.  A file that has grown beyond by the
-     * time its end is reached leaves an unfinished last line unread (reader_progress.unread).
+     * Bytes of the file to read at most; 0 = all there are.  With it a last line that has no end
+     * is left unread (reader_progress.unread) if the file has grown beyond or it is no record.
      */
     uint64_t size;
 } reader_options;

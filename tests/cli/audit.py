@@ -182,6 +182,23 @@ def a_grown_log_is_gone_on_with():
     assert content(out) == content(whole)
 
 
+def a_half_written_line_waits():
+    items = list(records(40))
+    log = write_log("half.jsonl", items[:20])
+    line = json.dumps(items[20], ensure_ascii=False).encode()
+    with open(log, "ab") as file:
+        file.write(line[:len(line) // 2])
+    out, whole = ROOM / "half", ROOM / "half-whole"
+    err = audit(log, "--out", out)
+    assert f"最后一行没写完（{len(line) // 2} 字节）" in err, err
+    assert rows(out, "SELECT count(*) FROM dialogues") == [(20,)]
+    assert rows(out, "SELECT count(*) FROM set_aside") == [(0,)]
+    write_log("half.jsonl", items)
+    audit(log, "--out", out)
+    audit(log, "--out", whole)
+    assert content(out) == content(whole)
+
+
 def a_changed_log_is_refused():
     items = list(records(30))
     log = write_log("changed.jsonl", items)
@@ -370,7 +387,7 @@ def wrong_usage_is_told():
 
 TESTS = [any_number_of_threads_gives_the_same, killed_runs_end_with_the_same,
          an_interrupted_run_goes_on, what_was_audited_is_not_audited_again,
-         a_grown_log_is_gone_on_with, a_changed_log_is_refused, other_packs_are_refused,
+         a_grown_log_is_gone_on_with, a_half_written_line_waits, a_changed_log_is_refused, other_packs_are_refused,
          the_store_agrees_with_the_reports, check_says_the_same, tables_for_spreadsheets,
          personal_data_is_masked, bad_records_are_set_aside,
          the_good_files_are_audited_beside_bad_ones, a_line_over_the_limit_is_told,
