@@ -108,16 +108,17 @@ peak() {
 
 echo "== memory at most"
 if [ -x /usr/bin/time ]; then
-    echo "rg -cF, one thread:       $(peak "${rg1[@]}")"
+    echo "rg -cF, one thread: $(peak "${rg1[@]}")"
     afresh
-    echo "audit -j1 of $megabytes MB:     $(peak "${audit1[@]}")"
+    echo "audit -j1 of $(calc %.0f "$size / 1e6") MB: $(peak "${audit1[@]}")"
     afresh
-    echo "audit -j2 of $megabytes MB:     $(peak "${audit2[@]}")"
+    echo "audit -j2 of $(calc %.0f "$size / 1e6") MB: $(peak "${audit2[@]}")"
     afresh
     if [ "$large" -gt 0 ]; then
         rm "$log"
         repeat "$large" "$log"
-        echo "audit -j2 of $large MB:    $(peak "${audit2[@]}")"
+        size=$(wc -c <"$log")
+        echo "audit -j2 of $(calc %.0f "$size / 1e6") MB: $(peak "${audit2[@]}")"
         afresh
     fi
 else

@@ -16,7 +16,8 @@
  *     rows    what the database is to have of a dialogue
  *     mask    personal data, in rows and report
  *     store   database and reports.jsonl on the disk, with indices
- *     page    tables and the page
+ *     csv     tables
+ *     page    the page
  */
 #include "audit/audit.h"
 #include "audit/judge.h"
@@ -25,15 +26,29 @@
 #include "audit/run_facts.h"
 #include "engine_part.h"
 #include "measure.h"
+#include "store/export.h"
 
 #include <stdlib.h>
 
 enum { ROUNDS = 5 };
 
-typedef enum stage { READ, FOLD, SCAN, FIND, SCORE, REPORT, ROWS, MASK, STORE, PAGE, STAGES } stage;
+typedef enum stage {
+    READ,
+    FOLD,
+    SCAN,
+    FIND,
+    SCORE,
+    REPORT,
+    ROWS,
+    MASK,
+    STORE,
+    CSV,
+    PAGE,
+    STAGES
+} stage;
 
-static const char *const stage_names[STAGES] = {"read",   "fold", "scan", "find",  "score",
-                                                "report", "rows", "mask", "store", "page"};
+static const char *const stage_names[STAGES] = {"read", "fold", "scan",  "find", "score", "report",
+                                                "rows", "mask", "store", "csv",  "page"};
 
 /* One run up to a stage. */
 typedef struct trial {
@@ -164,6 +179,16 @@ static bool write_batch(void *ctx, audit_batch *batch)
 
 /* ---- running ------------------------------------------------------------------- */
 
+static void write_tables(const cli_call *call)
+{
+    store *s = NULL;
+    hua_error error = {0};
+    if (store_open_read(&s, call->options->out, &error) != HUA_OK ||
+        store_export_csv(s, call->options->out, call->lang, &error) != HUA_OK)
+        bench_die(&error);
+    store_close(s);
+}
+
 static double run_until(const cli_run *run, stage last)
 {
     trial t;
@@ -177,7 +202,9 @@ static double run_until(const cli_run *run, stage last)
         code = ledger_finish(&t.ledger, &error);
     if (code)
         bench_die(&error);
-    if (last >= PAGE && !publish(run->call, directory, directory))
+    if (last == CSV)
+        write_tables(run->call);
+    if (last == PAGE && !publish(run->call, directory, directory)) /* both */
         exit(1);
     double seconds = bench_now() - start;
     close_trial(&t);

@@ -88,9 +88,11 @@ int main(int argc, char **argv)
     hua_ruleset *rules = NULL;
     hua_scanner *scanner = NULL;
     hua_error error = {0};
-    char *text = malloc(MEGABYTE);
-    if (argc < 3 || !text)
+    if (argc < 3)
         return 2;
+    char *text = malloc(MEGABYTE);
+    if (!text)
+        return 1;
     if (hua_ruleset_load(&rules, (const char *const *)argv + 2, (size_t)argc - 2, NULL, &error) !=
             HUA_OK ||
         hua_scanner_new(&scanner, rules, &options, &error) != HUA_OK)

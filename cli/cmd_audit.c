@@ -120,7 +120,7 @@ static bool has_findings(const cli_run *run, bool *trouble)
     return found;
 }
 
-static int conclude(cli_run *run, const audit_result *result)
+static int conclude(cli_run *run, const audit_result *result, size_t threads)
 {
     const cli_call *call = run->call;
     if (result->end == AUDIT_FAILED)
@@ -133,7 +133,7 @@ static int conclude(cli_run *run, const audit_result *result)
     }
     bool trouble = run->trouble || result->input_trouble ||
                    (call->options->strict && result->totals.set_aside);
-    if (!publish(call, call->options->out, call->options->out))
+    if (!publish(call, call->options->out, call->options->out, threads))
         return EXIT_TROUBLE;
     bool findings = has_findings(run, &trouble);
     return trouble ? EXIT_TROUBLE : findings ? EXIT_FINDINGS : EXIT_CLEAN;
@@ -149,7 +149,7 @@ int cmd_audit(const cli_call *call)
     if (run_open(&run, call, &call->options->operands)) {
         leave_out_results(&run);
         audit_result result = audit_run(&run, threads);
-        code = conclude(&run, &result);
+        code = conclude(&run, &result, threads);
     }
     run_close(&run);
     return code;

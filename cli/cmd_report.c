@@ -9,7 +9,7 @@ int cmd_report(const cli_call *call)
         return EXIT_TROUBLE;
     }
     const char *directory = o->operands.items[0];
-    if (!publish_check_options(call) || !publish(call, directory, o->out ? o->out : directory))
+    if (!publish_check_options(call) || !publish(call, directory, o->out ? o->out : directory, 2))
         return EXIT_TROUBLE;
     return EXIT_CLEAN;
 }

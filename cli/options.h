@@ -41,7 +41,7 @@ typedef enum fail_on { FAIL_INFO, FAIL_WARNING, FAIL_ERROR, FAIL_NEVER } fail_on
 #define TABLE_WORDS "text|csv|json"
 #define LANG_WORDS "zh-Hans|zh-Hant|en"
 /* In the order of reader_format. */
-#define FROM_WORDS                                                                            \
+#define FROM_WORDS                                                                          \
     "auto|jsonl|json|transcript|draft|csv|tsv|xlsx|wechat|qianniu|whatsapp|aliyun|tencent|" \
     "whisper|srt|vtt"
 

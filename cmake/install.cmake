@@ -33,6 +33,7 @@ if(TARGET huashu_image)
   install(CODE "file(TOUCH \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${data_dir}/rules.hua\")")
 endif()
 install(DIRECTORY schema/ DESTINATION ${data_dir}/schema)
+install(FILES cli/store/schema.sql DESTINATION ${data_dir}/schema)
 install(FILES man/huashu.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES completions/huashu.bash RENAME huashu
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)

@@ -4,8 +4,8 @@
 # They cannot take all the literals.  They, huashu and rg get the same list of BENCH_PHRASES (300)
 # phrases, drawn evenly from the literals that rules of severity error bring in, three Chinese
 # characters or more; and the same text: the turns of the dialogues, one a line, in files of 1,000
-# lines, for the time of Vale grows with the square of a file's length.  Each has one thread.  What
-# a tool does before it begins to read is not held against it: a run over one line is taken off.
+# lines, for Vale's time grows far faster than a file's length.  Each has one thread.  What a tool
+# does before it begins to read is not held against it: a run over one line is taken off.
 #
 # Nothing is installed here.  TEXTLINT and VALE may name the programs; textlint looks for its rule
 # beside itself.
@@ -86,7 +86,7 @@ add_tool() {
 # tell NAME TITLE FINDING: a line of results; FINDING is what a finding looks like in the output.
 tell_tool() {
     local -n whole=$1_all
-    local bytes seconds found start
+    local bytes seconds found start ratio
     bytes=$(($(wc -c <"$work/prose.txt") - $(wc -c <"$line/a.txt")))
     seconds=$(calc %.6f "${took[$1_all]} - ${took[$1_start]}")
     # Of two runs that take as long as each other the difference says nothing.
@@ -94,9 +94,13 @@ tell_tool() {
     start=$(calc %.0f "${took[$1_start]} * 1000")
     seconds "${whole[@]}" >/dev/null
     found=$(rg -o "$3" "$work/out" | wc -l)
-    [ "$1" != own ] || own_seconds=$seconds
-    say "$2" "$(rate "$bytes" "$seconds")" \
-        "huashu: $(calc %.3g "$seconds / $own_seconds") times as fast; $found found, $start ms to start"
+    if [ "$1" = own ]; then
+        own_seconds=$seconds
+        ratio=
+    else
+        ratio="huashu: $(calc %.2f "$seconds / $own_seconds") times as fast; "
+    fi
+    say "$2" "$(rate "$bytes" "$seconds")" "$ratio$found found, $start ms to start"
 }
 
 draw_phrases >"$phrases"

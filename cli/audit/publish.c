@@ -4,6 +4,7 @@
 #include "store/export.h"
 #include "store/sample.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 static bool sample_size(const char *text, size_t *n)
@@ -71,21 +72,53 @@ static hua_code write_page(const cli_call *call, store *s, const char *to, hua_e
     return code;
 }
 
-bool publish(const cli_call *call, const char *directory, const char *to)
+/* The tables: a piece of work for a thread of its own, with its own view of the store. */
+typedef struct tables {
+    const char *directory, *to;
+    hua_lang lang;
+    hua_code code;
+    hua_error error;
+} tables;
+
+static void *write_tables(void *argument)
 {
+    tables *t = argument;
     store *s = NULL;
+    t->code = store_open_read(&s, t->directory, &t->error);
+    if (!t->code)
+        t->code = store_export_csv(s, t->to, t->lang, &t->error);
+    store_close(s);
+    return NULL;
+}
+
+static hua_code write_all(const cli_call *call, tables *t, size_t threads, hua_error *error)
+{
+    pthread_t beside;
+    store *s = NULL;
+    bool parallel = threads > 1 && pthread_create(&beside, NULL, write_tables, t) == 0;
+    if (!parallel)
+        write_tables(t);
+    hua_code code = store_open_read(&s, t->directory, error);
+    if (!code)
+        code = write_page(call, s, t->to, error);
+    store_close(s);
+    if (parallel)
+        pthread_join(beside, NULL);
+    if (!code && t->code)
+        *error = t->error;
+    return code ? code : t->code;
+}
+
+bool publish(const cli_call *call, const char *directory, const char *to, size_t threads)
+{
+    tables t = {.directory = directory, .to = to, .lang = call->lang};
     hua_error error = {0};
     hua_code code = draw_sample(call, directory, to, &error);
     if (!code)
-        code = store_open_read(&s, directory, &error);
-    if (!code)
-        code = store_export_csv(s, to, call->lang, &error);
-    if (!code) {
-        tell(call, to, "csv/");
-        code = write_page(call, s, to, &error);
-    }
-    store_close(s);
+        code = write_all(call, &t, threads, &error);
     if (code)
         complain_error(call->err, call->lang, &error);
+    else
+        tell(call, to, "csv/");
     return code == HUA_OK;
 }

@@ -9,9 +9,10 @@
 
 /*
  * Writes csv/, report.html and, with --sample, sample.csv into `to`, from the store in
- * `directory`, and says what was written.  False after a message.
+ * `directory`, and says what was written.  With more than one thread the
+ * tables are written beside the page.  False after a message.
  */
-bool publish(const cli_call *call, const char *directory, const char *to);
+bool publish(const cli_call *call, const char *directory, const char *to, size_t threads);
 
 /* False after a message if --sample or --stratify cannot be what they say. */
 bool publish_check_options(const cli_call *call);

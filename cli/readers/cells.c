@@ -251,22 +251,23 @@ static bool listed(hua_str word, const char *list)
 
 bool cell_read_role(hua_str text, hua_speaker *role, bool *digit)
 {
+    static const char agent[] =
+        "客服|人工客服|在线客服|坐席|座席|人工坐席|人工|客服人员|员工|商家|卖家|店铺|店小二|"
+        "小二|"
+        "服务人员|专员|顾问|接线员|话务员|发送|发出|呼出|下行|商户|線上客服|客服人員|員工|賣家|"
+        "店鋪|服務人員|專員|顧問|接線員|話務員|發送|發出|agent|staff|service|csr|seller|"
+        "operator|"
+        "advisor|support|servicer|assistant|merchant|employee|out|outgoing|outbound|send|sent|"
+        "1";
+    static const char customer[] =
+        "客户|顾客|用户|买家|访客|消费者|会员|来电者|客人|接收|收到|呼入|上行|客戶|顧客|用戶|"
+        "買家|訪客|消費者|會員|來電者|customer|client|user|buyer|visitor|guest|caller|consumer|"
+        "member|in|incoming|inbound|receive|received|0";
+    static const char system[] =
+        "系统|系统消息|系统提示|机器人|智能客服|自动回复|系統|系統訊息|系統提示|"
+        "機器人|智慧客服|自動回覆|system|bot|robot|ivr|chatbot|auto";
     static const char *const words[] = {
-        [HUA_AGENT] =
-            "客服|人工客服|在线客服|坐席|座席|人工坐席|人工|客服人员|员工|商家|卖家|店铺|店小二|"
-            "小二|"
-            "服务人员|专员|顾问|接线员|话务员|发送|发出|呼出|下行|商户|線上客服|客服人員|員工|賣家|"
-            "店鋪|服務人員|專員|顧問|接線員|話務員|發送|發出|agent|staff|service|csr|seller|"
-            "operator|"
-            "advisor|support|servicer|assistant|merchant|employee|out|outgoing|outbound|send|sent|"
-            "1",
-        [HUA_CUSTOMER] =
-            "客户|顾客|用户|买家|访客|消费者|会员|来电者|客人|接收|收到|呼入|上行|客戶|顧客|用戶|"
-            "買家|訪客|消費者|會員|來電者|customer|client|user|buyer|visitor|guest|caller|consumer|"
-            "member|in|incoming|inbound|receive|received|0",
-        [HUA_SYSTEM] = "系统|系统消息|系统提示|机器人|智能客服|自动回复|系統|系統訊息|系統提示|"
-                       "機器人|智慧客服|自動回覆|system|bot|robot|ivr|chatbot|auto",
-    };
+        [HUA_AGENT] = agent, [HUA_CUSTOMER] = customer, [HUA_SYSTEM] = system};
     static const hua_speaker order[] = {HUA_AGENT, HUA_CUSTOMER, HUA_SYSTEM};
     const hua_str word = cell_plain(text);
     *digit = word.len == 1 && is_digit(word.ptr[0]);
@@ -280,13 +281,14 @@ bool cell_read_role(hua_str text, hua_speaker *role, bool *digit)
 
 bool cell_read_channel(hua_str text, hua_channel *channel)
 {
-    static const char *const words[] = {
-        [HUA_CHAT] = "在线|在线聊天|聊天|在线客服|微信|企业微信|公众号|小程序|旺旺|千牛|網路|線上|"
-                     "線上聊天|chat|webchat|livechat|im|wechat|whatsapp|line|web|app",
-        [HUA_CALL] = "电话|语音|通话|热线|呼入|呼出|電話|語音|通話|熱線|call|phone|voice|telephone|"
-                     "hotline",
-        [HUA_EMAIL] = "邮件|电子邮件|邮箱|郵件|電子郵件|email|e-mail|mail",
-    };
+    static const char chat[] =
+        "在线|在线聊天|聊天|在线客服|微信|企业微信|公众号|小程序|旺旺|千牛|網路|線上|"
+        "線上聊天|chat|webchat|livechat|im|wechat|whatsapp|line|web|app";
+    static const char call[] =
+        "电话|语音|通话|热线|呼入|呼出|電話|語音|通話|熱線|call|phone|voice|telephone|"
+        "hotline";
+    static const char email[] = "邮件|电子邮件|邮箱|郵件|電子郵件|email|e-mail|mail";
+    static const char *const words[] = {[HUA_CHAT] = chat, [HUA_CALL] = call, [HUA_EMAIL] = email};
     const hua_str word = cell_plain(text);
     for (size_t i = 0; word.len && i < sizeof words / sizeof *words; i++)
         if (listed(word, words[i])) {
