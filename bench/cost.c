@@ -204,7 +204,7 @@ static double run_until(const cli_run *run, stage last)
         bench_die(&error);
     if (last == CSV)
         write_tables(run->call);
-    if (last == PAGE && !publish(run->call, directory, directory)) /* both */
+    if (last == PAGE && !publish(run->call, directory, directory, 1)) /* both */
         exit(1);
     double seconds = bench_now() - start;
     close_trial(&t);

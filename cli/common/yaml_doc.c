@@ -272,3 +272,13 @@ void yaml_doc_free(yaml_doc *doc)
     cli_arena_free(&doc->arena);
     *doc = (yaml_doc){0};
 }
+
+const yaml_node *yaml_doc_member(const yaml_node *map, const char *key)
+{
+    if (!map || map->kind != YAML_DOC_MAP)
+        return NULL;
+    for (const yaml_node *node = map->first; node; node = node->next)
+        if (cli_is(node->key->text, key))
+            return node;
+    return NULL;
+}

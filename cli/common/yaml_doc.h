@@ -35,6 +35,9 @@ hua_code yaml_doc_read(yaml_doc *doc, const char *path, hua_error *error);
 hua_code yaml_doc_parse(yaml_doc *doc, hua_str text, const char *name, hua_error *error);
 void yaml_doc_free(yaml_doc *doc);
 
+/* The member `key` of a map; NULL if there is none, or if `map` is NULL or no map. */
+const yaml_node *yaml_doc_member(const yaml_node *map, const char *key);
+
 /* Adds the place of `node` and its line to an error already filled in; answers its code. */
 hua_code yaml_doc_blame(const yaml_doc *doc, const yaml_node *node, hua_error *error);
 /* `node` is none of `names`: says so and guesses.  `zh`/`en`: what kind of word it is. */

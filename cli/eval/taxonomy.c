@@ -104,21 +104,11 @@ int tag_value_rank(const tag_row *tag, hua_str value, const char **near)
 
 /* ---- rubrics ----------------------------------------------------------- */
 
-static const yaml_node *member(const yaml_node *map, const char *key)
-{
-    if (!map || map->kind != YAML_DOC_MAP)
-        return NULL;
-    for (const yaml_node *node = map->first; node; node = node->next)
-        if (cli_is(node->key->text, key))
-            return node;
-    return NULL;
-}
-
 static bool add_steps(taxonomy *t, const char *rubric, const yaml_node *steps)
 {
     const yaml_node *node = steps && steps->kind == YAML_DOC_LIST ? steps->first : NULL;
     for (; node; node = node->next) {
-        const yaml_node *id = member(node, "id");
+        const yaml_node *id = yaml_doc_member(node, "id");
         if (!id)
             continue;
         step_name name = {rubric, cli_arena_copy(&t->arena, id->text).ptr};
@@ -141,7 +131,7 @@ static bool read_steps(taxonomy *t, const char *rubric, hua_str definition)
     cli_text_add(&text, definition);
     bool done = !text.failed;
     if (done && yaml_doc_parse(&doc, cli_text_str(&text), rubric, NULL) == HUA_OK)
-        done = add_steps(t, rubric, member(doc.root, "steps"));
+        done = add_steps(t, rubric, yaml_doc_member(doc.root, "steps"));
     yaml_doc_free(&doc);
     cli_text_free(&text);
     return done;

@@ -209,19 +209,9 @@ static hua_code put_tag_value(store *s, const titles *t, const hua_entry *entry,
     return store_run_write(s, &b, error);
 }
 
-static const yaml_node *member(const yaml_node *map, const char *key)
-{
-    if (!map || map->kind != YAML_DOC_MAP)
-        return NULL;
-    for (const yaml_node *node = map->first; node; node = node->next)
-        if (cli_is(node->key->text, key))
-            return node;
-    return NULL;
-}
-
 static hua_str scalar(const yaml_node *map, const char *key)
 {
-    const yaml_node *node = member(map, key);
+    const yaml_node *node = yaml_doc_member(map, key);
     return node && node->kind == YAML_DOC_TEXT ? node->text : (hua_str){"", 0};
 }
 
@@ -264,7 +254,7 @@ static hua_code put_definition(store *s, const titles *t, const hua_entry *entry
     if (text.failed)
         code = cli_fail_memory(error);
     else if (yaml_doc_parse(&doc, cli_text_str(&text), "rubric", NULL) == HUA_OK)
-        code = put_steps(s, t, entry->id, member(doc.root, "steps"), error);
+        code = put_steps(s, t, entry->id, yaml_doc_member(doc.root, "steps"), error);
     yaml_doc_free(&doc);
     cli_text_free(&text);
     return code;
