@@ -10,6 +10,8 @@
  */
 #include "analysis/scanner.h"
 
+#include "base/bits.h"
+
 enum { MOST_SKIPPED = 8, SOFT_MOST = 8 };
 
 /* Where the next element may start: lo..hi, or (at_begin) lo..hi units behind the scope's start. */
@@ -468,19 +470,10 @@ static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
     }
 }
 
-/* The hits of a literal, if there are any. */
-static void gather_hits(hua_scanner *s, uint32_t literal)
+static void append_mask(hua_scanner *s, rs_mask mask, occurrence_vec *out)
 {
-    for (const raw_hit *h = scan_first_hit(s, literal); h; h = scan_next_hit(s, h))
-        gather(s, (occurrence){h->start, h->end, h->via, RS_NONE});
-}
-
-static void gather_mask(hua_scanner *s, rs_mask mask)
-{
-    uint32_t hits = hits_of(s, mask);
-    for (uint32_t literal = mask.word * 32; hits; hits >>= 1, literal++)
-        if (hits & 1)
-            gather_hits(s, literal);
+    for (uint32_t hits = hits_of(s, mask); hits; hits &= hits - 1)
+        scan_append_hits(s, mask.word * 32 + hua_lowest_bit(hits), out);
 }
 
 /*
@@ -492,40 +485,32 @@ static bool has_leads(const hua_scanner *s, uint32_t entity)
     return s->rules->told[entity] & s->work.speaker && !s->options.no_prefilter;
 }
 
-static void gather_literals(hua_scanner *s, uint32_t entity)
+static void append_literals(hua_scanner *s, uint32_t entity, occurrence_vec *out)
 {
     const rs_entity *e = &s->rules->entities[entity];
-    if (e->slot) {
-        gather_hits(s, s->rules->literals_count + e->slot - 1);
+    if (s->rules->told[entity] & RS_ON_SLOTS && e->slot) {
+        scan_append_hits(s, s->rules->literals_count + e->slot - 1, out);
     } else if (has_leads(s, entity)) {
         for (uint32_t i = s->entities[entity].literals; i != RS_NONE; i = s->leads.items[i].next)
-            gather_hits(s, s->leads.items[i].what);
+            scan_append_hits(s, s->leads.items[i].what, out);
     } else {
         const rs_range masks = s->rules->entity_masks[entity];
         for (uint32_t i = 0; i < masks.count; i++)
-            gather_mask(s, s->rules->masks[masks.first + i]);
+            append_mask(s, s->rules->masks[masks.first + i], out);
     }
 }
 
-/* Sorted occurrences gathered since `base` become the entity's, without doubles. */
-static void settle(hua_scanner *s, uint32_t entity, size_t base)
+/* Puts occurrences in order, each once; answers how many are left. */
+static size_t settle(hua_scanner *s, occurrence *items, size_t count)
 {
-    entity_state *state = &s->entities[entity];
-    occurrence *items = s->gathered.items + base;
-    const size_t count = s->gathered.count - base;
+    if (count < 2)
+        return count;
     order_occurrences(s, items, count);
-    state->spans = (uint32_t)s->spans.count;
-    if (!hua_vec_reserve(&s->allocator, &s->spans, s->spans.count + count)) {
-        s->failure = HUA_E_NOMEM;
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (i && items[i].start == items[i - 1].start && items[i].end == items[i - 1].end)
-            continue;
-        s->spans.items[s->spans.count++] = items[i];
-    }
-    state->span_count = (uint32_t)s->spans.count - state->spans;
-    s->gathered.count = base;
+    size_t n = 1;
+    for (size_t i = 1; i < count; i++)
+        if (items[i].start != items[n - 1].start || items[i].end != items[n - 1].end)
+            items[n++] = items[i];
+    return n;
 }
 
 static void add_candidate(hua_scanner *s, uint32_t pattern)
@@ -571,23 +556,55 @@ static void list_candidates(hua_scanner *s, uint32_t entity)
         list_all_candidates(s, s->rules->entities[entity].patterns);
 }
 
+/* An entity of literals only: what stands where is listed at once. */
+static void know_literals(hua_scanner *s, uint32_t entity)
+{
+    entity_state *state = &s->entities[entity];
+    state->spans = (uint32_t)s->spans.count;
+    append_literals(s, entity, &s->spans);
+    state->span_count = (uint32_t)settle(s, s->spans.items + state->spans,
+                                         s->spans.count - state->spans);
+    s->spans.count = state->spans + state->span_count;
+}
+
+/* The patterns from `first` on in s->candidates, and the entity's literals. */
+static void know_candidates(hua_scanner *s, uint32_t entity, size_t first)
+{
+    const size_t base = s->gathered.count;
+    uint32_t word_count;
+    match_pack_words(s, &word_count);
+    append_literals(s, entity, &s->gathered);
+    for (size_t i = first; i < s->candidates.count && !s->failure; i++)
+        match_pattern(s, &s->rules->patterns[s->candidates.items[i]],
+                      (pack_scope)s->rules->entities[entity].scope);
+    const size_t count = settle(s, s->gathered.items + base, s->gathered.count - base);
+    entity_state *state = &s->entities[entity];
+    state->spans = (uint32_t)s->spans.count;
+    if (!hua_vec_reserve(&s->allocator, &s->spans, s->spans.count + count)) {
+        s->failure = HUA_E_NOMEM;
+        return;
+    }
+    if (count)
+        memcpy(s->spans.items + state->spans, s->gathered.items + base,
+               count * sizeof *s->spans.items);
+    s->spans.count += count;
+    state->span_count = (uint32_t)count;
+    s->gathered.count = base;
+}
+
 void match_know(hua_scanner *s, uint32_t entity)
 {
-    const rs_entity *e = &s->rules->entities[entity];
     const size_t first = s->candidates.count;
     scan_add_to_set(s->known, entity);
     s->entities[entity].span_count = 0;
     /* What patterns need is evaluated before, so that no list moves while one is read. */
-    list_candidates(s, entity);
-    uint32_t word_count;
+    if (s->rules->told[entity] & RS_HAS_PATTERNS)
+        list_candidates(s, entity);
     if (s->candidates.count > first)
-        match_pack_words(s, &word_count);
-    const size_t base = s->gathered.count;
-    gather_literals(s, entity);
-    for (size_t i = first; i < s->candidates.count && !s->failure; i++)
-        match_pattern(s, &s->rules->patterns[s->candidates.items[i]], (pack_scope)e->scope);
+        know_candidates(s, entity, first);
+    else
+        know_literals(s, entity);
     s->candidates.count = first;
-    settle(s, entity, base);
 }
 
 void match_pattern_alone(hua_scanner *s, uint32_t pattern, occurrence_vec *out)

@@ -48,43 +48,47 @@ static void add_lead(hua_scanner *s, uint32_t *list, uint32_t what)
     }
 }
 
+/*
+ * Appends a hit to its literal's chain, for which there is room; answers whether it is the first.  Of literals of
+ * one symbol no hits are listed.
+ */
+static bool add_hit(hua_scanner *s, uint32_t literal, raw_hit hit)
+{
+    const uint32_t at = (uint32_t)s->raw.count++;
+    s->raw.items[at] = hit;
+    if (scan_was_hit(s, literal)) {
+        hit_chain *chain = &s->chains.items[s->chain_of[literal]];
+        s->raw.items[chain->last].next = at;
+        chain->last = at;
+        return false;
+    }
+    s->hit[literal / 64] |= UINT64_C(1) << literal % 64;
+    s->chain_of[literal] = (uint32_t)s->chains.count;
+    s->chains.items[s->chains.count++] = (hit_chain){literal, at, at};
+    return true;
+}
+
+static bool has_room_for_hits(hua_scanner *s, size_t more)
+{
+    if (hua_vec_reserve(&s->allocator, &s->raw, s->raw.count + more) &&
+        hua_vec_reserve(&s->allocator, &s->chains, s->chains.count + more))
+        return true;
+    s->failure = HUA_E_NOMEM;
+    return false;
+}
+
 void scan_add(hua_scanner *s, uint32_t entity, uint32_t start, uint32_t end, uint32_t via)
 {
     const uint32_t slot = s->rules->entities[entity].slot;
-    const uint32_t number = s->rules->literals_count + slot - 1;
-    const uint32_t hit = (uint32_t)s->raw.count;
-    if (!slot)
+    if (!slot || !has_room_for_hits(s, 1))
         return;
-    if (!hua_vec_push(&s->allocator, &s->raw, ((raw_hit){start, end, via, RS_NONE}))) {
-        s->failure = HUA_E_NOMEM;
-        return;
-    }
-    hit_chain *chain = &s->chains[number];
-    if (scan_was_hit(s, number))
-        s->raw.items[chain->last].next = hit;
-    else
-        chain->first = hit;
-    chain->last = hit;
-    s->hit[number / 64] |= UINT64_C(1) << number % 64;
+    add_hit(s, s->rules->literals_count + slot - 1, (raw_hit){start, end, via, RS_NONE});
     mark(s, entity);
 }
 
 static uint32_t unit_at(const hua_units *units, uint32_t symbol)
 {
     return units->unit_of ? units->unit_of[symbol] : symbol;
-}
-
-/*
- * Notes by a bit that the literal stands in the turn, and that it has to be told of, if nobody was.  Without
- * branches, like all that is done for every hit: which literals stand where cannot be foreseen.
- */
-static void note_literal(hua_scanner *s, uint32_t literal, uint32_t speakers)
-{
-    uint64_t *word = &s->hit[literal / 64];
-    const uint64_t bit = UINT64_C(1) << literal % 64;
-    s->to_tell.items[s->to_tell.count] = literal;
-    s->to_tell.count += (uint64_t)((speakers & s->work.speaker) != 0) & ((*word & bit) == 0);
-    *word |= bit;
 }
 
 /* Marks the entities that have to be told of a literal. */
@@ -140,20 +144,21 @@ static void note_outs(hua_scanner *s, const scan_view *view, const rs_node *node
         first = from;
         last = to;
     }
-    if (!hua_vec_reserve(&s->allocator, &s->found, s->found.count + node->out_count) ||
-        !hua_vec_reserve(&s->allocator, &s->to_tell, s->to_tell.count + node->out_count + 1)) {
+    if (!hua_vec_reserve(&s->allocator, &s->to_tell, s->to_tell.count + node->out_count + 1))
         s->failure = HUA_E_NOMEM;
+    if (s->failure || !has_room_for_hits(s, node->out_count))
         return;
-    }
     const uint32_t start = unit_at(&s->units, first);
     const uint32_t end = unit_at(&s->units, last) + 1;
     for (uint32_t i = 0; i < node->out_count; i++) {
         const rs_out out = s->rules->outs[node->outs + i];
         if ((view->via & VIA_SOUND) && sounds_by_chance(s, view, out.literal, at))
             continue;
-        s->found.items[s->found.count++] = (found_hit){out.literal, start, end, view->via};
         HUA_PREFETCH(&s->rules->literals[out.literal]);
-        note_literal(s, out.literal, out.speakers);
+        if (!add_hit(s, out.literal, (raw_hit){start, end, view->via, RS_NONE}))
+            continue;
+        s->to_tell.items[s->to_tell.count] = out.literal;
+        s->to_tell.count += (out.speakers & s->work.speaker) != 0;
     }
 }
 
@@ -302,127 +307,91 @@ static void read_sound(hua_scanner *s, const scan_view *view)
 
 /* ---- literals of one symbol -------------------------------------------------------- */
 
-/* Notes which literals of one symbol stand in the turn; their places are read from the symbols again. */
+/*
+ * Notes which literals of one symbol stand in the turn; their places are read from the symbols again.  Without
+ * branches: which of them stand in a turn cannot be foreseen.
+ */
 static void note_singles(hua_scanner *s)
 {
     const rs_single *singles = s->rules->singles;
-    for (size_t i = 0; i < s->units.symbol_count; i++) {
+    for (size_t i = 0; i < s->codes.count; i++) {
         const rs_single single = singles[s->codes.items[i]];
-        note_literal(s, single.literal, single.speakers);
+        uint64_t *word = &s->hit[single.literal / 64];
+        const uint64_t bit = UINT64_C(1) << single.literal % 64;
+        s->to_tell.items[s->to_tell.count] = single.literal;
+        s->to_tell.count += (uint64_t)((single.speakers & s->work.speaker) != 0) & !(*word & bit);
+        *word |= bit;
     }
     tell_all(s);
 }
 
-/* ---- chains of hits -------------------------------------------------------------------- */
+/* ---- hits, for who asks ---------------------------------------------------------------- */
 
-static hit_chain *chain_of_single(const hua_scanner *s, size_t symbol)
+bool scan_prepare(hua_scanner *s)
 {
-    return &s->chains[s->rules->singles[s->codes.items[symbol]].literal];
+    const uint32_t values = RS_NO_SINGLE(s->rules->literals_count);
+    s->chain_of = hua_alloc(&s->allocator, ((size_t)values + 1) * sizeof *s->chain_of);
+    s->hit = hua_alloc(&s->allocator, scan_hit_words(s->rules) * sizeof *s->hit);
+    s->first_place =
+        hua_alloc(&s->allocator, ((size_t)s->rules->singles_count + 1) * sizeof *s->first_place);
+    if (!s->chain_of || !s->hit || !s->first_place)
+        return false;
+    memset(s->chain_of, 0, ((size_t)values + 1) * sizeof *s->chain_of);
+    memset(s->hit, 0, scan_hit_words(s->rules) * sizeof *s->hit);
+    for (uint32_t code = 0; code < s->rules->singles_count; code++)
+        s->chain_of[s->rules->singles[code].literal] = SCAN_IS_SYMBOL | code;
+    return true;
 }
 
-static raw_hit hit_of_single(const hua_scanner *s, size_t symbol)
+static void append(hua_scanner *s, occurrence_vec *out, occurrence o)
 {
-    const uint32_t unit = unit_at(&s->units, (uint32_t)symbol);
-    return (raw_hit){unit, unit + 1, 0, RS_NONE};
-}
-
-static raw_hit hit_of_found(const found_hit *f)
-{
-    return (raw_hit){f->start, f->end, f->via, RS_NONE};
-}
-
-static void put_in_front(hua_scanner *s, hit_chain *chain, raw_hit hit)
-{
-    hit.next = chain->first;
-    chain->first = (uint32_t)s->raw.count;
-    s->raw.items[s->raw.count++] = hit;
-}
-
-/*
- * Everything is put in front of its chain, from the last hit to the first.  What is in no literal goes into the
- * chain that nobody asks for.
- */
-static void link_hits(hua_scanner *s)
-{
-    for (size_t i = 0; i < s->found.count; i++)
-        s->chains[s->found.items[i].literal].first = RS_NONE;
-    for (size_t i = 0; i < s->units.symbol_count; i++)
-        chain_of_single(s, i)->first = RS_NONE;
-    for (size_t i = s->found.count; i-- > 0;)
-        put_in_front(s, &s->chains[s->found.items[i].literal], hit_of_found(&s->found.items[i]));
-    for (size_t i = s->units.symbol_count; i-- > 0;)
-        put_in_front(s, chain_of_single(s, i), hit_of_single(s, i));
-}
-
-/* Makes room for the hits that were counted in `last`, literal by literal; `last` then is the next free place. */
-static void allot_places(hua_scanner *s, uint32_t chains)
-{
-    uint32_t at = (uint32_t)s->raw.count;
-    for (uint32_t i = 0; i < chains; i++) {
-        const uint32_t count = s->chains[i].last;
-        s->chains[i] = (hit_chain){at, at};
-        at += count;
-    }
-    s->raw.count = at;
-}
-
-static void put_behind(hua_scanner *s, hit_chain *chain, raw_hit hit)
-{
-    hit.next = chain->last + 1;
-    s->raw.items[chain->last++] = hit;
-}
-
-/*
- * In a long turn linked chains would wind through megabytes, and each is walked many times: the hits are laid out
- * literal by literal, so that a chain is read from one end to the other.  Values keep their chains.
- */
-static void lay_out_hits(hua_scanner *s)
-{
-    const uint32_t literals = s->rules->literals_count;
-    const uint32_t none = RS_NO_SINGLE(literals);
-    for (uint32_t i = 0; i < literals; i++)
-        s->chains[i].last = 0;
-    s->chains[none].last = 0;
-    for (size_t i = 0; i < s->found.count; i++)
-        s->chains[s->found.items[i].literal].last++;
-    for (size_t i = 0; i < s->units.symbol_count; i++)
-        chain_of_single(s, i)->last++;
-    allot_places(s, literals);
-    for (size_t i = 0; i < s->found.count; i++)
-        put_behind(s, &s->chains[s->found.items[i].literal], hit_of_found(&s->found.items[i]));
-    for (size_t i = 0; i < s->units.symbol_count; i++)
-        if (chain_of_single(s, i) != &s->chains[none])
-            put_behind(s, chain_of_single(s, i), hit_of_single(s, i));
-    for (uint32_t i = 0; i < literals; i++)
-        if (s->chains[i].last > s->chains[i].first)
-            s->raw.items[s->chains[i].last - 1].next = RS_NONE;
-}
-
-static void chain_hits(hua_scanner *s)
-{
-    enum { LONG = 8192 };
-    const size_t count = s->found.count + s->units.symbol_count;
-    s->work.hits_chained = true;
-    if (!hua_vec_reserve(&s->allocator, &s->raw, s->raw.count + count))
+    if (!hua_vec_push(&s->allocator, out, o))
         s->failure = HUA_E_NOMEM;
-    else if (count < LONG)
-        link_hits(s);
-    else
-        lay_out_hits(s);
 }
 
-const raw_hit *scan_first_hit(hua_scanner *s, uint32_t literal)
+/* Links the places of each symbol, the first in front. */
+static void link_symbols(hua_scanner *s)
+{
+    const uint16_t *codes = s->codes.items;
+    const size_t count = s->codes.count;
+    s->work.symbols_linked = true;
+    if (!hua_vec_reserve(&s->allocator, &s->next_alike, count)) {
+        s->failure = HUA_E_NOMEM;
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        s->first_place[codes[i]] = RS_NONE;
+    for (size_t i = count; i-- > 0;) {
+        s->next_alike.items[i] = s->first_place[codes[i]];
+        s->first_place[codes[i]] = (uint32_t)i;
+    }
+}
+
+static void append_symbols(hua_scanner *s, uint32_t code, occurrence_vec *out)
+{
+    if (!s->work.symbols_linked)
+        link_symbols(s);
+    for (uint32_t i = s->first_place[code]; i != RS_NONE && !s->failure;
+         i = s->next_alike.items[i]) {
+        const uint32_t unit = unit_at(&s->units, i);
+        append(s, out, (occurrence){unit, unit + 1, 0, RS_NONE});
+    }
+}
+
+void scan_append_hits(hua_scanner *s, uint32_t literal, occurrence_vec *out)
 {
     if (!scan_was_hit(s, literal))
-        return NULL;
-    if (!s->work.hits_chained && literal < s->rules->literals_count)
-        chain_hits(s);
-    return s->failure ? NULL : &s->raw.items[s->chains[literal].first];
-}
-
-const raw_hit *scan_next_hit(const hua_scanner *s, const raw_hit *hit)
-{
-    return hit->next == RS_NONE ? NULL : &s->raw.items[hit->next];
+        return;
+    const uint32_t chain = s->chain_of[literal];
+    if (chain & SCAN_IS_SYMBOL) {
+        append_symbols(s, chain ^ SCAN_IS_SYMBOL, out);
+        return;
+    }
+    for (uint32_t i = s->chains.items[chain].first; i != RS_NONE;) {
+        const raw_hit hit = s->raw.items[i];
+        append(s, out, (occurrence){hit.start, hit.end, hit.via, RS_NONE});
+        i = hit.next;
+    }
 }
 
 /* ---- views ---------------------------------------------------------------------------- */
@@ -475,6 +444,7 @@ static void read_views(hua_scanner *s)
     if (!make_room(s, s->units.symbol_count))
         return;
     scan_view view = {s->units.symbols, NULL, (uint32_t)s->units.symbol_count, 0, s->codes.items};
+    s->codes.count = s->units.symbol_count;
     read_text(s, &view);
     note_singles(s);
     read_as_sound(s, view);
@@ -515,13 +485,28 @@ void scan_slots(hua_scanner *s)
     spread_marks(s);
 }
 
+/* Takes back the bits of hits: of the few that are set, unless the turn was long. */
+static void forget_hits(hua_scanner *s)
+{
+    const size_t words = scan_hit_words(s->rules);
+    if (s->chains.count + s->codes.count >= words)
+        memset(s->hit, 0, words * sizeof *s->hit);
+    for (size_t i = 0; i < s->chains.count; i++)
+        s->hit[s->chains.items[i].literal / 64] = 0;
+    for (size_t i = 0; i < s->codes.count; i++)
+        s->hit[s->rules->singles[s->codes.items[i]].literal / 64] = 0;
+    hua_vec_clear(&s->chains);
+    hua_vec_clear(&s->codes);
+    hua_vec_clear(&s->raw);
+}
+
 static void forget_turn(hua_scanner *s)
 {
     const size_t set = scan_set_words(s->rules) * sizeof *s->marked;
     memset(s->marked, 0, set);
     memset(s->asked, 0, set);
     memset(s->known, 0, set);
-    memset(s->hit, 0, scan_hit_words(s->rules) * sizeof *s->hit);
+    forget_hits(s);
 }
 
 void scan_turn(hua_scanner *s, uint32_t index)
@@ -529,8 +514,6 @@ void scan_turn(hua_scanner *s, uint32_t index)
     const hua_turn *turn = &s->dialogue->turns[index];
     s->work = (turn_work){.index = index, .turn = turn, .speaker = 1u << turn->speaker};
     forget_turn(s);
-    hua_vec_clear(&s->found);
-    hua_vec_clear(&s->raw);
     hua_vec_clear(&s->to_tell);
     hua_vec_clear(&s->spans);
     hua_vec_clear(&s->gathered);

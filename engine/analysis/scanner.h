@@ -42,15 +42,13 @@ typedef struct raw_hit {
     uint32_t start, end, via, next;
 } raw_hit;
 
-/* A literal where the trie found it. */
-typedef struct found_hit {
-    uint32_t literal, start, end, via;
-} found_hit;
-
-/* The hits of a literal in this turn, if its bit in scanner.hit says that there are any. */
+/* The hits of a literal in this turn. */
 typedef struct hit_chain {
+    uint32_t literal;
     uint32_t first, last; /* in scanner.raw */
 } hit_chain;
+
+#define SCAN_IS_SYMBOL 0x80000000u /* in scanner.chain_of: the symbol's code, not a chain */
 
 /* An entity where it stands.  `path` is the last path node of the pattern that matched, or RS_NONE. */
 typedef struct occurrence {
@@ -87,7 +85,7 @@ typedef struct segments {
 } segments;
 
 typedef VEC(raw_hit) raw_vec;
-typedef VEC(found_hit) found_vec;
+typedef VEC(hit_chain) chain_vec;
 typedef VEC(lead) lead_vec;
 typedef VEC(occurrence) occurrence_vec;
 typedef VEC(path_node) path_vec;
@@ -101,7 +99,7 @@ typedef struct turn_work {
     const hua_turn *turn;
     uint32_t speaker; /* a bit, as in the ruleset's `told` */
     segments sentence, clause;
-    bool words_known, pack_words_known, quotes_known, slots_known, script_known, hits_chained;
+    bool words_known, pack_words_known, quotes_known, slots_known, script_known, symbols_linked;
     hua_script script;
     uint32_t word_count;
     size_t spread; /* entities of `present` whose marks have been handed on */
@@ -216,11 +214,13 @@ struct hua_scanner {
     uint64_t *marked;       /* a bit for each entity: it may stand in the turn */
     uint64_t *asked;        /* the same: whether it may was asked, of one that is not told */
     uint64_t *known;        /* the same: where it stands is known */
-    hit_chain *chains;      /* [RS_NO_SINGLE + 1] literals, behind them values, the last for none */
-    uint64_t *hit;          /* a bit for each of `chains`: small enough for the nearest cache; one
-                               more for symbols that are no literal */
-    found_vec found;        /* by the trie */
-    raw_vec raw;            /* in chains: values; once asked for, also what was found and singles */
+    uint64_t *hit;          /* a bit for each literal, behind them values and one for symbols that
+                               are no literal: small enough for the nearest cache */
+    uint32_t *chain_of;     /* the same: if hit, where in `chains` its hits are, or which symbol */
+    chain_vec chains;
+    raw_vec raw;            /* in chains */
+    uint32_t *first_place;  /* by symbol, once linked: where it stands first */
+    number_vec next_alike;  /* by place: where the symbol stands next */
     occurrence_vec spans, gathered, survivors, merged;
     number_vec runs; /* order.c */
     path_vec paths;
@@ -305,12 +305,10 @@ static inline bool scan_was_hit(const hua_scanner *s, uint32_t literal)
 
 /* Folds the turn, notes every literal in it and marks every told entity that may stand in it. */
 void scan_turn(hua_scanner *s, uint32_t index);
-/*
- * The hits of a literal or value, NULL if there is none (any more).  Those of literals are put into chains only
- * when the first of them is asked for, which may move all hits.
- */
-const raw_hit *scan_first_hit(hua_scanner *s, uint32_t literal);
-const raw_hit *scan_next_hit(const hua_scanner *s, const raw_hit *hit);
+/* Makes room for hits; false if memory is lacking. */
+bool scan_prepare(hua_scanner *s);
+/* Appends where a literal or value stands. */
+void scan_append_hits(hua_scanner *s, uint32_t literal, occurrence_vec *out);
 /* Looks for values, if that has not been done, and marks what hangs on them. */
 void scan_slots(hua_scanner *s);
 /* Notes the value of a slot (by its entity). */
