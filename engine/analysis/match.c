@@ -366,6 +366,133 @@ static bool may_match(const hua_scanner *s, window *w)
     return true;
 }
 
+/* ---- what cannot match ------------------------------------------------------------- */
+
+/* Units where the next element may start. */
+typedef struct reach {
+    uint32_t lo, hi;
+} reach;
+
+/* More than so many places, or occurrences of an element, and nothing is decided beforehand. */
+enum { MOST_REACHES = 8, MOST_OCCURRENCES = 32 };
+
+/* Nothing stands before: the next element may start anywhere, whatever gap leads there. */
+static const uint32_t ANYWHERE = UINT32_MAX / 2;
+
+/* The whole turn is one segment of the scope, as far as that is seen without splitting it. */
+static bool is_one_segment(const hua_scanner *s, pack_scope scope)
+{
+    const uint32_t ends = 1u << HUA_CLASS_TERM | 1u << HUA_CLASS_NEWLINE;
+    const turn_work *work = &s->work;
+    if (scope == SCOPE_SENTENCE)
+        return work->sentence.known ? work->sentence.count == 1 : !(s->units.classes & ends);
+    return scope != SCOPE_CLAUSE || (work->clause.known && work->clause.count == 1);
+}
+
+static bool is_passed_over(const hua_units *units, uint32_t unit)
+{
+    return is_mark(units, unit) || units->flags[unit] & HUA_UNIT_SKIP;
+}
+
+/* The units behind which nothing but marks stands before the first word of the turn. */
+static uint32_t head_of(const hua_units *units)
+{
+    uint32_t at = 0;
+    while (at < units->count && is_passed_over(units, at))
+        at++;
+    return at;
+}
+
+/* The unit from which on nothing but marks stands in the turn. */
+static uint32_t tail_of(const hua_units *units)
+{
+    uint32_t at = (uint32_t)units->count;
+    while (at > 0 && is_passed_over(units, at - 1))
+        at--;
+    return at;
+}
+
+/* Where an element may go on that follows on one of the places; answers how many these are. */
+static uint32_t go_on(const occurrence *items, uint32_t count, const reach *from, uint32_t places,
+                      uint32_t slack, reach *to, uint32_t n)
+{
+    for (uint32_t i = 0; i < count && n <= MOST_REACHES; i++) {
+        const uint32_t start = items[i].start;
+        bool follows = false;
+        for (uint32_t k = 0; k < places; k++)
+            follows |= (start >= from[k].lo) & (start <= from[k].hi + slack);
+        to[n] = (reach){items[i].end, items[i].end};
+        n += follows;
+    }
+    return n;
+}
+
+static void widen(reach *places, uint32_t count, uint32_t min, uint32_t max)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (places[i].hi < ANYWHERE) {
+            places[i].lo += min;
+            places[i].hi += max;
+        }
+}
+
+static bool any_reaches(const reach *places, uint32_t count, uint32_t unit)
+{
+    bool reaches = false;
+    for (uint32_t i = 0; i < count; i++)
+        reaches |= places[i].hi >= unit;
+    return reaches;
+}
+
+/*
+ * Do the elements stand one behind the other, no further apart than the gaps allow?  Sentences, words and what
+ * may be read over are not looked at closely: who fails here cannot match, and most do.
+ */
+static bool may_stand_in_order(const hua_scanner *s, const rs_pattern *p, pack_scope scope)
+{
+    const rs_element *elements = &s->rules->elements[p->elements.first];
+    const uint32_t slack = s->work.has_skips ? MOST_SKIPPED : 0;
+    reach places[2][MOST_REACHES + 1];
+    reach *now = places[0];
+    uint32_t count = 1;
+    now[0] = (reach){0, ANYWHERE};
+    for (uint32_t i = 0; i < p->elements.count; i++) {
+        const rs_element *e = &elements[i];
+        if (e->kind == EL_ENTITY) {
+            uint32_t spans;
+            const occurrence *items = known_spans(s, e->entity, &spans);
+            reach *next = now == places[0] ? places[1] : places[0];
+            uint32_t n = 0;
+            if (spans > MOST_OCCURRENCES)
+                return true;
+            for (; e->optional && n < count; n++)
+                next[n] = now[n];
+            count = go_on(items, spans, now, count, slack, next, n);
+            now = next;
+            if (count > MOST_REACHES)
+                return true;
+        } else if (e->kind == EL_GAP) {
+            widen(now, count, e->min, e->max);
+        } else if (e->kind == EL_SOFT) {
+            widen(now, count, 0, SOFT_MOST);
+        } else if (e->kind == EL_WORD_GAP) {
+            return true;
+        } else if (is_one_segment(s, scope)) {
+            if (e->kind == EL_BEGIN)
+                now[0] = (reach){0, head_of(&s->units)};
+            else if (!any_reaches(now, count, tail_of(&s->units)))
+                return false;
+            count = e->kind == EL_BEGIN ? 1 : count;
+        } else if (e->kind == EL_BEGIN) {
+            now[0] = (reach){0, ANYWHERE};
+            count = 1;
+        }
+        if (count == 0)
+            return false;
+    }
+    return true;
+}
+
 static void match_window(hua_scanner *s, const window *w)
 {
     match_fronts *m = s->fronts;
@@ -451,6 +578,8 @@ static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
     uint32_t count;
     const uint32_t units = (uint32_t)s->units.count;
     const occurrence *keys = known_spans(s, p->key, &count);
+    if (!may_stand_in_order(s, p, scope))
+        return;
     w.pattern = p;
     memset(w.first, 0, p->elements.count * sizeof *w.first);
     for (uint32_t i = 0; i < count && !s->failure;) {

@@ -448,7 +448,8 @@ static void read_views(hua_scanner *s)
     read_text(s, &view);
     note_singles(s);
     read_as_sound(s, view);
-    if (!hua_units_mark_skips(&s->units) || !make_skip_view(s, &view))
+    s->work.has_skips = hua_units_mark_skips(&s->units);
+    if (!s->work.has_skips || !make_skip_view(s, &view))
         return;
     read_text(s, &view);
     read_as_sound(s, view);

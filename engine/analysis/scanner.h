@@ -100,6 +100,7 @@ typedef struct turn_work {
     uint32_t speaker; /* a bit, as in the ruleset's `told` */
     segments sentence, clause;
     bool words_known, pack_words_known, quotes_known, slots_known, script_known, symbols_linked;
+    bool has_skips; /* fillers or stutters are marked */
     hua_script script;
     uint32_t word_count;
     size_t spread; /* entities of `present` whose marks have been handed on */
