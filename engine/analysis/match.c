@@ -515,20 +515,30 @@ static void match_window(hua_scanner *s, const window *w)
 /* Those of the literals that were hit. */
 static uint32_t hits_of(const hua_scanner *s, rs_mask mask)
 {
-    return (uint32_t)(s->hit[mask.word / 2] >> mask.word % 2 * 32) & mask.bits;
+    return s->hit[mask.word] & mask.bits;
 }
 
-/* One of its literals was hit, or the key of one of its patterns may stand in the turn. */
-static bool ask(hua_scanner *s, uint32_t entity)
+/*
+ * How many of the masks come before the first with a hit, and at most a few more back; all of them if there is none.
+ * They are looked at by fours, since which has a hit cannot be foreseen.
+ */
+static uint32_t pass_masks(const hua_scanner *s, rs_range range)
 {
-    const rs_range range = s->rules->entity_masks[entity];
     const rs_mask *masks = s->rules->masks + range.first;
-    for (uint32_t i = 0; i < range.count; i++)
-        if (hits_of(s, masks[i]))
-            return true;
-    if (!(s->rules->told[entity] & RS_HAS_PATTERNS))
-        return false;
-    const rs_range patterns = s->rules->entities[entity].patterns;
+    uint32_t i = 0;
+    for (; i + 4 <= range.count; i += 4)
+        if (hits_of(s, masks[i]) | hits_of(s, masks[i + 1]) | hits_of(s, masks[i + 2]) |
+            hits_of(s, masks[i + 3]))
+            return i;
+    uint32_t hits = 0;
+    for (uint32_t k = i; k < range.count; k++)
+        hits |= hits_of(s, masks[k]);
+    return hits ? i : range.count;
+}
+
+/* May the key of one of its patterns stand in the turn? */
+static bool ask_keys(hua_scanner *s, rs_range patterns)
+{
     for (uint32_t i = 0; i < patterns.count; i++) {
         const uint32_t key = s->rules->patterns[patterns.first + i].key;
         if (key != RS_NONE && match_may_stand(s, key))
@@ -539,9 +549,13 @@ static bool ask(hua_scanner *s, uint32_t entity)
 
 bool match_ask(hua_scanner *s, uint32_t entity)
 {
+    const rs_range masks = s->rules->entity_masks[entity];
+    const uint32_t passed = pass_masks(s, masks);
     scan_add_to_set(s->asked, entity); /* one that is in work already answers no: no circles */
-    if (!ask(s, entity))
+    if (passed == masks.count && (!(s->rules->told[entity] & RS_HAS_PATTERNS) ||
+                                  !ask_keys(s, s->rules->entities[entity].patterns)))
         return false;
+    s->entities[entity].literals = passed;
     scan_add_to_set(s->marked, entity);
     return true;
 }
@@ -624,7 +638,8 @@ static void append_literals(hua_scanner *s, uint32_t entity, occurrence_vec *out
             scan_append_hits(s, s->leads.items[i].what, out);
     } else {
         const rs_range masks = s->rules->entity_masks[entity];
-        for (uint32_t i = 0; i < masks.count; i++)
+        for (uint32_t i = s->options.no_prefilter ? 0 : s->entities[entity].literals;
+             i < masks.count; i++)
             append_mask(s, s->rules->masks[masks.first + i], out);
     }
 }

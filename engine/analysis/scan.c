@@ -62,7 +62,7 @@ static bool add_hit(hua_scanner *s, uint32_t literal, raw_hit hit)
         chain->last = at;
         return false;
     }
-    s->hit[literal / 64] |= UINT64_C(1) << literal % 64;
+    s->hit[literal / 32] |= UINT32_C(1) << literal % 32;
     s->chain_of[literal] = (uint32_t)s->chains.count;
     s->chains.items[s->chains.count++] = (hit_chain){literal, at, at};
     return true;
@@ -316,10 +316,10 @@ static void note_singles(hua_scanner *s)
     const rs_single *singles = s->rules->singles;
     for (size_t i = 0; i < s->codes.count; i++) {
         const rs_single single = singles[s->codes.items[i]];
-        uint64_t *word = &s->hit[single.literal / 64];
-        const uint64_t bit = UINT64_C(1) << single.literal % 64;
+        uint32_t *word = &s->hit[single.literal / 32];
+        const uint32_t bit = UINT32_C(1) << single.literal % 32;
         s->to_tell.items[s->to_tell.count] = single.literal;
-        s->to_tell.count += (uint64_t)((single.speakers & s->work.speaker) != 0) & !(*word & bit);
+        s->to_tell.count += (uint32_t)((single.speakers & s->work.speaker) != 0) & !(*word & bit);
         *word |= bit;
     }
     tell_all(s);
@@ -493,9 +493,9 @@ static void forget_hits(hua_scanner *s)
     if (s->chains.count + s->codes.count >= words)
         memset(s->hit, 0, words * sizeof *s->hit);
     for (size_t i = 0; i < s->chains.count; i++)
-        s->hit[s->chains.items[i].literal / 64] = 0;
+        s->hit[s->chains.items[i].literal / 32] = 0;
     for (size_t i = 0; i < s->codes.count; i++)
-        s->hit[s->rules->singles[s->codes.items[i]].literal / 64] = 0;
+        s->hit[s->rules->singles[s->codes.items[i]].literal / 32] = 0;
     hua_vec_clear(&s->chains);
     hua_vec_clear(&s->codes);
     hua_vec_clear(&s->raw);

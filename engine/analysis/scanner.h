@@ -73,7 +73,8 @@ typedef struct lead {
 /* Of an entity in this turn; valid as far as scanner.marked and scanner.known say. */
 typedef struct entity_state {
     uint32_t spans, span_count;  /* if known: in scanner.spans */
-    uint32_t literals, patterns; /* if marked and told: what led to it, in scanner.leads */
+    uint32_t literals, patterns; /* if marked and told: what led to it, in scanner.leads; if asked:
+                                    so many of its masks have no hits */
 } entity_state;
 
 /* Segmentation of the turn by one scope.  `id` NULL: everything is one segment. */
@@ -215,7 +216,7 @@ struct hua_scanner {
     uint64_t *marked;       /* a bit for each entity: it may stand in the turn */
     uint64_t *asked;        /* the same: whether it may was asked, of one that is not told */
     uint64_t *known;        /* the same: where it stands is known */
-    uint64_t *hit;          /* a bit for each literal, behind them values and one for symbols that
+    uint32_t *hit;          /* a bit for each literal, behind them values and one for symbols that
                                are no literal: small enough for the nearest cache */
     uint32_t *chain_of;     /* the same: if hit, where in `chains` its hits are, or which symbol */
     chain_vec chains;
@@ -293,13 +294,13 @@ static inline void scan_add_to_set(uint64_t *set, uint32_t entity)
 /* Words of scanner.hit. */
 static inline size_t scan_hit_words(const hua_ruleset *rules)
 {
-    return (size_t)RS_NO_SINGLE(rules->literals_count) / 64 + 1;
+    return (size_t)RS_NO_SINGLE(rules->literals_count) / 32 + 1;
 }
 
 /* Was the literal hit in this turn?  Values of slots are numbered behind the literals. */
 static inline bool scan_was_hit(const hua_scanner *s, uint32_t literal)
 {
-    return s->hit[literal / 64] >> (literal % 64) & 1;
+    return s->hit[literal / 32] >> (literal % 32) & 1;
 }
 
 /* ---- scan.c ------------------------------------------------------------------ */
