@@ -266,6 +266,8 @@ static bool enough_stand(hua_scanner *s, const rs_detector *d, const rs_conditio
     uint32_t have = 0;
     witness lacking = {.entity = RS_NONE};
     for (uint32_t i = 0; i < c->all.count && have < need; i++) {
+        if (have + c->all.count - i < need && !s->trace)
+            return false; /* one who wants it explained is told of the last that is lacking */
         const uint32_t entity = s->rules->numbers[c->all.first + i];
         if (stands_in(s, d, entity, where, o, SIDE_AROUND, met))
             have++;
@@ -501,12 +503,12 @@ static bool speaker_fits(uint32_t who, hua_speaker speaker)
 /* Is the turn in the windows in which the detector's finds have to stand, as far as the turn alone decides that? */
 static bool windows_fit(const hua_scanner *s, const rs_detector *d)
 {
-    const find turn = {.turn = s->work.index};
     for (uint32_t i = 0; i < d->conditions.count; i++) {
         const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
-        if (c->kind == COND_WHERE && c->window != WINDOW_CLOSE &&
-            c->window_unit != UNIT_SENTENCES &&
-            !relate_in_window(s, c->window, c->window_unit, c->window_amount, &turn))
+        if (c->kind != COND_WHERE || c->window == WINDOW_CLOSE || c->window_unit == UNIT_SENTENCES)
+            continue;
+        const find turn = {.turn = s->work.index};
+        if (!relate_in_window(s, c->window, c->window_unit, c->window_amount, &turn))
             return false;
     }
     return true;
