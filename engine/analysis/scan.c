@@ -197,20 +197,13 @@ static uint32_t find_begins(hua_scanner *s, const scan_view *view, trie_view t)
 {
     const uint16_t *codes = view->codes;
     uint32_t *begins = s->begins.items;
-    uint32_t pairs = 0;
     uint32_t n = 0;
     for (uint32_t i = 0; i < view->count; i++) {
-        begins[pairs] = i;
-        pairs += trie_may_begin(t, codes[i], codes[i + 1]);
-    }
-    for (uint32_t k = 0; k < pairs; k++) {
-        const uint32_t i = begins[k];
-        const uint32_t goes_on = trie_may_go_on(t, codes + i);
         begins[n] = i;
-        n += goes_on;
-        if (goes_on)
-            HUA_PREFETCH(&t.pairs[trie_hash(trie_key(codes[i], codes[i + 1])) & t.pair_mask]);
+        n += trie_may_begin(t, codes[i], codes[i + 1]);
     }
+    for (uint32_t k = 0; k < n; k++)
+        trie_prepare(t, codes[begins[k]], codes[begins[k] + 1]);
     return n;
 }
 
@@ -338,6 +331,7 @@ bool scan_prepare(hua_scanner *s)
         return false;
     memset(s->chain_of, 0, ((size_t)values + 1) * sizeof *s->chain_of);
     memset(s->hit, 0, scan_hit_words(s->rules) * sizeof *s->hit);
+    memset(s->first_place, 0, ((size_t)s->rules->singles_count + 1) * sizeof *s->first_place);
     for (uint32_t code = 0; code < s->rules->singles_count; code++)
         s->chain_of[s->rules->singles[code].literal] = SCAN_IS_SYMBOL | code;
     return true;
@@ -371,8 +365,10 @@ static void append_symbols(hua_scanner *s, uint32_t code, occurrence_vec *out)
 {
     if (!s->work.symbols_linked)
         link_symbols(s);
-    for (uint32_t i = s->first_place[code]; i != RS_NONE && !s->failure;
-         i = s->next_alike.items[i]) {
+    uint32_t i = s->first_place[code];
+    if (s->failure || i >= s->codes.count || s->codes.items[i] != code)
+        return; /* only in a ruleset where a literal has two symbols */
+    for (; i != RS_NONE; i = s->next_alike.items[i]) {
         const uint32_t unit = unit_at(&s->units, i);
         append(s, out, (occurrence){unit, unit + 1, 0, RS_NONE});
     }

@@ -117,9 +117,8 @@ static bool pairs_ok(const rs_pair *pairs, uint32_t count, uint32_t node_count)
 
 static bool tries_ok(const hua_ruleset *r)
 {
-    return is_table_size(r->text_filter_count) && is_table_size(r->text_deeper_count) &&
-           is_table_size(r->text_pairs_count) && is_table_size(r->sound_filter_count) &&
-           is_table_size(r->sound_deeper_count) && is_table_size(r->sound_pairs_count) &&
+    return is_table_size(r->text_filter_count) && is_table_size(r->text_pairs_count) &&
+           is_table_size(r->sound_filter_count) && is_table_size(r->sound_pairs_count) &&
            pairs_ok(r->text_pairs, r->text_pairs_count, r->text_nodes_count) &&
            pairs_ok(r->sound_pairs, r->sound_pairs_count, r->sound_nodes_count) &&
            nodes_ok(r, r->text_nodes, r->text_nodes_count) &&

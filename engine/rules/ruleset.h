@@ -223,11 +223,9 @@ typedef struct rs_lexicon {
     X(uint16_t, symbol_stage2)    \
     X(rs_single, singles)         \
     X(uint64_t, text_filter)      \
-    X(uint64_t, text_deeper)      \
     X(rs_pair, text_pairs)        \
     X(rs_node, text_nodes)        \
     X(uint64_t, sound_filter)     \
-    X(uint64_t, sound_deeper)     \
     X(rs_pair, sound_pairs)       \
     X(rs_node, sound_nodes)       \
     X(rs_out, outs)               \
