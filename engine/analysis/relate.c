@@ -343,10 +343,20 @@ static uint32_t first_head(const hua_scanner *s, const uint32_t *heads, uint32_t
     return first;
 }
 
+static bool has_any(const hua_scanner *s, rs_range refs)
+{
+    for (uint32_t i = 0; i < refs.count; i++)
+        if (find_first(s, s->rules->numbers[refs.first + i]) != RS_NONE)
+            return true;
+    return false;
+}
+
 /* The finds of `is`, merged in order of turn and start, become this detector's; one for each place. */
 static void add_refs(hua_scanner *s, uint32_t detector)
 {
     const rs_detector *d = &s->rules->detectors[detector];
+    if (!has_any(s, d->is))
+        return;
     uint32_t *heads = HUA_ARENA_ARRAY(&s->arena, uint32_t, d->is.count + 1);
     if (!heads)
         return;

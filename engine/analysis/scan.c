@@ -26,26 +26,31 @@ typedef struct scan_view {
     uint16_t *codes; /* the symbols as a trie numbers them, two 0 behind the last */
 } scan_view;
 
-static void mark(hua_scanner *s, uint32_t entity)
+/* s->present has room for all entities. */
+static inline void mark(hua_scanner *s, uint32_t entity)
 {
-    entity_state *e = &s->entities[entity];
-    if (scan_in_set(s->marked, entity))
+    uint64_t *word = &s->marked[entity / 64];
+    const uint64_t bit = UINT64_C(1) << entity % 64;
+    if (*word & bit)
         return;
-    scan_add_to_set(s->marked, entity);
-    e->literals = e->patterns = RS_NONE;
-    if (!hua_vec_push(&s->allocator, &s->present, entity))
-        s->failure = HUA_E_NOMEM;
+    *word |= bit;
+    s->entities[entity].literals = s->entities[entity].patterns = RS_NONE;
+    s->present.items[s->present.count++] = entity;
+}
+
+static bool has_room_for_leads(hua_scanner *s, size_t more)
+{
+    if (hua_vec_reserve(&s->allocator, &s->leads, s->leads.count + more))
+        return true;
+    s->failure = HUA_E_NOMEM;
+    return false;
 }
 
 /* Puts what led to an entity in front of a list of such. */
-static void add_lead(hua_scanner *s, uint32_t *list, uint32_t what)
+static inline void add_lead(hua_scanner *s, uint32_t *list, uint32_t what)
 {
-    const uint32_t next = *list;
-    *list = (uint32_t)s->leads.count;
-    if (!hua_vec_push(&s->allocator, &s->leads, ((lead){what, next}))) {
-        *list = next;
-        s->failure = HUA_E_NOMEM;
-    }
+    s->leads.items[s->leads.count] = (lead){what, *list};
+    *list = (uint32_t)s->leads.count++;
 }
 
 /*
@@ -96,8 +101,12 @@ static void tell(hua_scanner *s, uint32_t id)
 {
     const rs_literal *literal = &s->rules->literals[id];
     const uint32_t *members = s->rules->members + literal->members.first;
+    const uint8_t *told = s->rules->told;
+    const uint32_t speaker = s->work.speaker;
+    if (!has_room_for_leads(s, literal->told_count))
+        return;
     for (uint32_t m = 0; m < literal->told_count; m++)
-        if (s->rules->told[members[m]] & s->work.speaker) {
+        if (told[members[m]] & speaker) {
             mark(s, members[m]);
             add_lead(s, &s->entities[members[m]].literals, id);
         }
@@ -327,7 +336,8 @@ bool scan_prepare(hua_scanner *s)
     s->hit = hua_alloc(&s->allocator, scan_hit_words(s->rules) * sizeof *s->hit);
     s->first_place =
         hua_alloc(&s->allocator, ((size_t)s->rules->singles_count + 1) * sizeof *s->first_place);
-    if (!s->chain_of || !s->hit || !s->first_place)
+    if (!s->chain_of || !s->hit || !s->first_place ||
+        !hua_vec_reserve(&s->allocator, &s->present, s->rules->entities_count))
         return false;
     memset(s->chain_of, 0, ((size_t)values + 1) * sizeof *s->chain_of);
     memset(s->hit, 0, scan_hit_words(s->rules) * sizeof *s->hit);
@@ -463,6 +473,8 @@ static void spread_marks(hua_scanner *s)
         if (!(rules->told[entity] & RS_HAS_KEYED))
             continue;
         const rs_range keyed = rules->entity_keyed[entity];
+        if (!has_room_for_leads(s, keyed.count))
+            return;
         for (uint32_t k = keyed.first; k < keyed.first + keyed.count; k++) {
             const rs_keyed one = rules->keyed[k];
             if (!(rules->told[one.owner] & s->work.speaker) ||

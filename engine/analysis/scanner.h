@@ -202,6 +202,11 @@ typedef struct slots_sets {
 
 enum { RECHECKS = 64 };
 
+/* What speaks against a find that is taken over. */
+typedef struct objection {
+    uint32_t entity, recheck; /* the second in scanner.rechecks */
+} objection;
+
 struct hua_scanner {
     const hua_ruleset *rules;
     hua_allocator allocator;
@@ -261,6 +266,8 @@ struct hua_scanner {
     uint32_t
         rechecks[RECHECKS]; /* detectors based on finds, that object to what is said beside them */
     uint32_t recheck_count;
+    uint64_t rechecks_of[HUA_OTHER + 1]; /* by speaker: a bit for each that looks at their turns */
+    VEC(objection) objections;
     bool uses_sentence_windows, uses_clauses, uses_times;
     bool times_run_on; /* every turn has its time, and none goes back */
 
@@ -400,12 +407,20 @@ static inline uint32_t find_first(const hua_scanner *s, uint32_t detector)
     const detector_state *d = &s->detectors[detector];
     return d->epoch == s->dialogue_epoch ? d->first : RS_NONE;
 }
-/* Lists the detectors for which every turn is to note whether it holds what they object to; once a scanner. */
-void find_prepare(hua_scanner *s);
+/*
+ * Lists the detectors for which every turn is to note whether it holds what they object to; once a scanner.  False
+ * if memory is lacking.
+ */
+bool find_prepare(hua_scanner *s);
 /* Exceptions and inner conditions of a find that did not come from its own turn's patterns. */
 bool find_recheck(hua_scanner *s, uint32_t detector, const find *f);
 /* True if the detector holds for this dialogue: channel, team, date. */
-bool find_applies(const hua_scanner *s, const rs_detector *d);
+bool find_is_meant(const hua_scanner *s, const rs_detector *d);
+/* The same; most hold for all. */
+static inline bool find_applies(const hua_scanner *s, const rs_detector *d)
+{
+    return !(d->flags & RS_NARROWED) || find_is_meant(s, d);
+}
 
 /* ---- relate.c --------------------------------------------------------------------- */
 

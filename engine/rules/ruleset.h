@@ -160,6 +160,7 @@ enum { DETECTOR_CUE = 3 }; /* beside pack_kind */
 #define RS_UNREPORTED 512u /* serves others and stands in no report */
 #define RS_FIRST_ONLY 256u /* base is the first of the `all` or `at-least` patterns in the scope */
 #define RS_ONE_TELLS 1024u /* cue: the first find of a dialogue tells all that is ever asked */
+#define RS_NARROWED 4096u  /* not in every channel, team or period */
 #define RS_PLACED 2048u    /* somebody asks in which sentence or clause its finds stand */
 
 typedef struct rs_detector {
