@@ -283,7 +283,7 @@ static bool fill_scanner(hua_scanner *s, hua_error *error)
     s->fronts = match_fronts_new(&s->allocator);
     slots_prepare(&s->value_sets);
     if (!s->entities || !s->detectors || !s->exprs || !s->fronts || !s->marked || !s->asked ||
-        !s->known || !scan_prepare(s) || !find_prepare(s)) {
+        !s->known || !scan_prepare(s) || !find_prepare(s) || !score_prepare(s)) {
         hua_fail_nomem(error);
         return false;
     }
@@ -344,6 +344,8 @@ void hua_scanner_free(hua_scanner *s)
     hua_release(a, s->hit);
     hua_vec_free(a, &s->chains);
     hua_vec_free(a, &s->objections);
+    hua_vec_free(a, &s->terms);
+    hua_vec_free(a, &s->step_terms);
     hua_vec_free(a, &s->next_alike);
     hua_vec_free(a, &s->raw);
     hua_vec_free(a, &s->spans);

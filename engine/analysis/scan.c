@@ -334,8 +334,8 @@ bool scan_prepare(hua_scanner *s)
     const uint32_t values = RS_NO_SINGLE(s->rules->literals_count);
     s->chain_of = hua_alloc(&s->allocator, ((size_t)values + 1) * sizeof *s->chain_of);
     s->hit = hua_alloc(&s->allocator, scan_hit_words(s->rules) * sizeof *s->hit);
-    s->first_place =
-        hua_alloc(&s->allocator, ((size_t)s->rules->singles_count + 1) * sizeof *s->first_place);
+    s->first_place = hua_alloc(&s->allocator,
+                               ((size_t)s->rules->singles_count + 1) * sizeof *s->first_place);
     if (!s->chain_of || !s->hit || !s->first_place ||
         !hua_vec_reserve(&s->allocator, &s->present, s->rules->entities_count))
         return false;

@@ -151,6 +151,23 @@ typedef struct expr_state {
     bool found_known, holds_known, holds;
 } expr_state;
 
+typedef enum term_role {
+    TERM_SEEN,    /* counts for the step */
+    TERM_SPOILS,  /* below a NONE: counts against it */
+    TERM_RECOVERS /* an expression with `recovered-by` */
+} term_role;
+
+typedef struct step_term {
+    uint32_t expr;
+    term_role role;
+    rs_str name;
+} step_term;
+
+/* The terms of a step: those of what makes it met, and met partly, in scanner.terms. */
+typedef struct step_terms {
+    rs_range met, partly;
+} step_terms;
+
 /* The finds of a detector that hold, by speaker and in order of turns, in scanner.holding; see reach.c. */
 typedef struct turn_index {
     rs_range of[HUA_OTHER + 1];
@@ -225,9 +242,9 @@ struct hua_scanner {
                                are no literal: small enough for the nearest cache */
     uint32_t *chain_of;     /* the same: if hit, where in `chains` its hits are, or which symbol */
     chain_vec chains;
-    raw_vec raw;            /* in chains */
-    uint32_t *first_place;  /* by symbol, once linked: where it stands first */
-    number_vec next_alike;  /* by place: where the symbol stands next */
+    raw_vec raw;           /* in chains */
+    uint32_t *first_place; /* by symbol, once linked: where it stands first */
+    number_vec next_alike; /* by place: where the symbol stands next */
     occurrence_vec spans, gathered, survivors, merged;
     number_vec runs; /* order.c */
     path_vec paths;
@@ -268,6 +285,8 @@ struct hua_scanner {
     uint32_t recheck_count;
     uint64_t rechecks_of[HUA_OTHER + 1]; /* by speaker: a bit for each that looks at their turns */
     VEC(objection) objections;
+    VEC(step_term) terms;
+    VEC(step_terms) step_terms; /* by step */
     bool uses_sentence_windows, uses_clauses, uses_times;
     bool times_run_on; /* every turn has its time, and none goes back */
 
@@ -438,8 +457,10 @@ void relate_cover_turn(const hua_scanner *s, find *f, uint32_t turn);
 /* A find of the detector on the n-th time that its speaker says the same sentence. */
 void repeat_find(hua_scanner *s, uint32_t detector, uint32_t n);
 
-/* ---- score.c, suggest.c ------------------------------------------------------------ */
+/* ---- score_step.c, score.c, suggest.c ------------------------------------------------------------ */
 
+/* Lists the terms of all steps; once a scanner.  False if memory is lacking. */
+bool score_prepare(hua_scanner *s);
 /* Fills report.scores and the overall score from finds; findings are in the report already. */
 void score_dialogue(hua_scanner *s);
 /* Fills in message and suggestions of finding i of the report, which came from `f`. */

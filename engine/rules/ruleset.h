@@ -175,18 +175,19 @@ typedef struct rs_detector {
     rs_text title, message, why;
 } rs_detector;
 
+/* What is asked of all of them comes first, in one line of memory. */
 typedef struct rs_expr {
     uint32_t kind, n;
     uint32_t first, next; /* expressions; RS_NONE ends */
-    rs_range refs;        /* EXPR_TERM: detectors, in `numbers` */
-    rs_str name;          /* EXPR_TERM: behaviour id or "finding:x" */
-    uint32_t window, window_unit;
-    double window_amount;
-    rs_range after, recovered_by; /* detectors */
-    uint32_t at_most_turns;
-    uint32_t gap_filler; /* detector of the behaviour that would make the term hold; RS_NONE */
     uint32_t
         same; /* the first expression that holds whenever this one does: terms come again and again */
+    uint32_t at_most_turns;
+    rs_range refs;                /* EXPR_TERM: detectors, in `numbers` */
+    rs_range after, recovered_by; /* detectors */
+    uint32_t window, window_unit;
+    double window_amount;
+    rs_str name;         /* EXPR_TERM: behaviour id or "finding:x" */
+    uint32_t gap_filler; /* detector of the behaviour that would make the term hold; RS_NONE */
     uint32_t unused;
 } rs_expr;
 

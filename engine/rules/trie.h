@@ -63,7 +63,7 @@ static inline uint32_t trie_bit_mask(uint64_t words)
 }
 
 /* The view of what stands in the sections NAME_filter, NAME_pairs ... of a ruleset. */
-#define TRIE_OF(rules, name)                                                          \
+#define TRIE_OF(rules, name)                                                           \
     ((trie_view){(rules)->name##_filter, (rules)->name##_pairs, (rules)->name##_nodes, \
                  trie_bit_mask((rules)->name##_filter_count), (rules)->name##_pairs_count - 1})
 
