@@ -616,7 +616,22 @@ static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
 static void append_mask(hua_scanner *s, rs_mask mask, occurrence_vec *out)
 {
     for (uint32_t hits = hits_of(s, mask); hits; hits &= hits - 1)
-        scan_append_hits(s, mask.word * 32 + hua_lowest_bit(hits), out);
+        scan_append_hits(s, s->chain_of[mask.word * 32 + hua_lowest_bit(hits)], out);
+}
+
+/* Hardly any of the masks has hits. */
+static void append_masks(hua_scanner *s, const rs_mask *masks, uint32_t count, occurrence_vec *out)
+{
+    uint32_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        if (!(hits_of(s, masks[i]) | hits_of(s, masks[i + 1]) | hits_of(s, masks[i + 2]) |
+              hits_of(s, masks[i + 3])))
+            continue;
+        for (uint32_t k = i; k < i + 4; k++)
+            append_mask(s, masks[k], out);
+    }
+    for (; i < count; i++)
+        append_mask(s, masks[i], out);
 }
 
 /*
@@ -632,15 +647,16 @@ static void append_literals(hua_scanner *s, uint32_t entity, occurrence_vec *out
 {
     const rs_entity *e = &s->rules->entities[entity];
     if (s->rules->told[entity] & RS_ON_SLOTS && e->slot) {
-        scan_append_hits(s, s->rules->literals_count + e->slot - 1, out);
+        const uint32_t value = s->rules->literals_count + e->slot - 1;
+        if (scan_was_hit(s, value))
+            scan_append_hits(s, s->chain_of[value], out);
     } else if (has_leads(s, entity)) {
         for (uint32_t i = s->entities[entity].literals; i != RS_NONE; i = s->leads.items[i].next)
             scan_append_hits(s, s->leads.items[i].what, out);
     } else {
         const rs_range masks = s->rules->entity_masks[entity];
-        for (uint32_t i = s->options.no_prefilter ? 0 : s->entities[entity].literals;
-             i < masks.count; i++)
-            append_mask(s, s->rules->masks[masks.first + i], out);
+        const uint32_t passed = s->options.no_prefilter ? 0 : s->entities[entity].literals;
+        append_masks(s, s->rules->masks + masks.first + passed, masks.count - passed, out);
     }
 }
 

@@ -29,7 +29,8 @@ static bool hit_at(hua_scanner *s, uint32_t literal, uint32_t start, uint32_t en
 {
     bool stands = false;
     hua_vec_clear(&s->alone);
-    scan_append_hits(s, literal, &s->alone);
+    if (scan_was_hit(s, literal))
+        scan_append_hits(s, s->chain_of[literal], &s->alone);
     for (size_t i = 0; i < s->alone.count && !stands; i++)
         stands = s->alone.items[i].start == start && s->alone.items[i].end == end;
     return stands;
@@ -294,7 +295,7 @@ static bool stands(probe *p, const probed *item, occurrence *at)
             !hua_str_eq(rs_text_of(rules, rules->literal_patterns[i]), item->text))
             continue;
         hua_vec_clear(&p->s->alone);
-        scan_append_hits(p->s, literal, &p->s->alone);
+        scan_append_hits(p->s, p->s->chain_of[literal], &p->s->alone);
         if (p->s->alone.count) {
             *at = p->s->alone.items[0];
             return true;

@@ -103,12 +103,13 @@ static void tell(hua_scanner *s, uint32_t id)
     const uint32_t *members = s->rules->members + literal->members.first;
     const uint8_t *told = s->rules->told;
     const uint32_t speaker = s->work.speaker;
+    const uint32_t chain = s->chain_of[id];
     if (!has_room_for_leads(s, literal->told_count))
         return;
     for (uint32_t m = 0; m < literal->told_count; m++)
         if (told[members[m]] & speaker) {
             mark(s, members[m]);
-            add_lead(s, &s->entities[members[m]].literals, id);
+            add_lead(s, &s->entities[members[m]].literals, chain);
         }
 }
 
@@ -384,11 +385,8 @@ static void append_symbols(hua_scanner *s, uint32_t code, occurrence_vec *out)
     }
 }
 
-void scan_append_hits(hua_scanner *s, uint32_t literal, occurrence_vec *out)
+void scan_append_hits(hua_scanner *s, uint32_t chain, occurrence_vec *out)
 {
-    if (!scan_was_hit(s, literal))
-        return;
-    const uint32_t chain = s->chain_of[literal];
     if (chain & SCAN_IS_SYMBOL) {
         append_symbols(s, chain ^ SCAN_IS_SYMBOL, out);
         return;

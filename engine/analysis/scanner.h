@@ -66,7 +66,7 @@ typedef struct path_node {
 
 /* Why a told entity was marked: a literal of its own that was hit, or a pattern whose key was. */
 typedef struct lead {
-    uint32_t what; /* literal or pattern */
+    uint32_t what; /* of a literal what scanner.chain_of has; or pattern */
     uint32_t next; /* in scanner.leads; RS_NONE ends */
 } lead;
 
@@ -335,8 +335,8 @@ static inline bool scan_was_hit(const hua_scanner *s, uint32_t literal)
 void scan_turn(hua_scanner *s, uint32_t index);
 /* Makes room for hits; false if memory is lacking. */
 bool scan_prepare(hua_scanner *s);
-/* Appends where a literal or value stands. */
-void scan_append_hits(hua_scanner *s, uint32_t literal, occurrence_vec *out);
+/* Appends where a literal or value that was hit stands, by what scanner.chain_of has of it. */
+void scan_append_hits(hua_scanner *s, uint32_t chain, occurrence_vec *out);
 /* Looks for values, if that has not been done, and marks what hangs on them. */
 void scan_slots(hua_scanner *s);
 /* Notes the value of a slot (by its entity). */
