@@ -514,13 +514,38 @@ static bool windows_fit(const hua_scanner *s, const rs_detector *d)
     return true;
 }
 
+/* Of the entities as many as are needed, as far as that is known without looking where they stand. */
+static bool enough_may_stand(hua_scanner *s, rs_range entities, uint32_t need)
+{
+    uint32_t have = 0;
+    for (uint32_t i = 0; i < entities.count && have < need && have + entities.count - i >= need; i++)
+        have += match_may_stand(s, s->rules->numbers[entities.first + i]);
+    return have >= need;
+}
+
+/* May the turn hold what the conditions inside it ask for?  Most that do not are refused before any match is made. */
+static bool conditions_may_hold(hua_scanner *s, const rs_detector *d)
+{
+    for (uint32_t i = 0; i < d->conditions.count; i++) {
+        const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
+        if (!is_inside(c))
+            continue;
+        if ((c->kind == COND_ALL && !enough_may_stand(s, c->all, c->all.count)) ||
+            (c->kind == COND_AT_LEAST && !enough_may_stand(s, c->all, c->n)) ||
+            (c->kind == COND_NEAR && !match_may_stand(s, c->entity)))
+            return false;
+    }
+    return true;
+}
+
 /* Can what is found here still matter?  One who wants it explained is to see also what does not. */
-static bool may_matter(const hua_scanner *s, uint32_t detector)
+static bool may_matter(hua_scanner *s, uint32_t detector)
 {
     const rs_detector *d = &s->rules->detectors[detector];
     if (s->trace)
         return true;
-    return !((d->flags & RS_ONE_TELLS) && find_first(s, detector) != RS_NONE) && windows_fit(s, d);
+    return !((d->flags & RS_ONE_TELLS) && find_first(s, detector) != RS_NONE) &&
+           windows_fit(s, d) && conditions_may_hold(s, d);
 }
 
 static void consider(hua_scanner *s, uint32_t detector)
