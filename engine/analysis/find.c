@@ -518,7 +518,8 @@ static bool windows_fit(const hua_scanner *s, const rs_detector *d)
 static bool enough_may_stand(hua_scanner *s, rs_range entities, uint32_t need)
 {
     uint32_t have = 0;
-    for (uint32_t i = 0; i < entities.count && have < need && have + entities.count - i >= need; i++)
+    for (uint32_t i = 0; i < entities.count && have < need && have + entities.count - i >= need;
+         i++)
         have += match_may_stand(s, s->rules->numbers[entities.first + i]);
     return have >= need;
 }
