@@ -344,12 +344,14 @@ static void gather(hua_scanner *s, occurrence o)
 
 /*
  * Moves the window's first occurrences up to it, and answers whether what the pattern needs stands in it one
- * behind the other.  Most windows fail here, before anything is carried along.
+ * behind the other.
  */
 static bool may_match(const hua_scanner *s, window *w)
 {
     const rs_element *elements = &s->rules->elements[w->pattern->elements.first];
     uint32_t from = w->lo;
+    if (w->lo == 0)
+        return true; /* may_stand_in_order has seen as much */
     for (uint32_t i = 0; i < w->pattern->elements.count; i++) {
         uint32_t count;
         if (elements[i].kind != EL_ENTITY)
@@ -591,9 +593,11 @@ static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
     window w;
     uint32_t count;
     const uint32_t units = (uint32_t)s->units.count;
-    const occurrence *keys = known_spans(s, p->key, &count);
     if (!may_stand_in_order(s, p, scope))
         return;
+    match_pack_words(s,
+                     &count); /* asked for at word edges, while lists are read that must not move */
+    const occurrence *keys = known_spans(s, p->key, &count);
     w.pattern = p;
     memset(w.first, 0, p->elements.count * sizeof *w.first);
     for (uint32_t i = 0; i < count && !s->failure;) {
@@ -731,8 +735,6 @@ static void know_literals(hua_scanner *s, uint32_t entity)
 static void know_candidates(hua_scanner *s, uint32_t entity, size_t first)
 {
     const size_t base = s->gathered.count;
-    uint32_t word_count;
-    match_pack_words(s, &word_count);
     append_literals(s, entity, &s->gathered);
     for (size_t i = first; i < s->candidates.count && !s->failure; i++)
         match_pattern(s, &s->rules->patterns[s->candidates.items[i]],
@@ -771,11 +773,9 @@ void match_pattern_alone(hua_scanner *s, uint32_t pattern, occurrence_vec *out)
 {
     const rs_pattern *p = &s->rules->patterns[pattern];
     const size_t base = s->gathered.count;
-    uint32_t word_count;
     hua_vec_clear(out);
     if (p->key == RS_NONE || !match_may_stand(s, p->key) || !all_present(s, p))
         return;
-    match_pack_words(s, &word_count);
     match_pattern(s, p, (pack_scope)s->rules->entities[p->owner].scope);
     for (size_t i = base; i < s->gathered.count; i++)
         if (!hua_vec_push(&s->allocator, out, s->gathered.items[i]))

@@ -134,7 +134,7 @@ static bool sounds_by_chance(const hua_scanner *s, const scan_view *view, uint32
     const unsigned char *p = (const unsigned char *)text.ptr;
     const unsigned char *end = p + text.len;
     uint32_t other = 0;
-    for (uint32_t i = first, cp; p < end; i++) {
+    for (uint32_t i = first, cp; p < end && i < view->count; i++) {
         p += hua_utf8_decode(p, end, &cp);
         other += view->symbols[i] != cp;
     }
