@@ -471,13 +471,13 @@ static void spread_marks(hua_scanner *s)
         if (!(rules->told[entity] & RS_HAS_KEYED))
             continue;
         const rs_range keyed = rules->entity_keyed[entity];
-        if (!has_room_for_leads(s, keyed.count))
-            return;
         for (uint32_t k = keyed.first; k < keyed.first + keyed.count; k++) {
             const rs_keyed one = rules->keyed[k];
             if (!(rules->told[one.owner] & s->work.speaker) ||
                 (one.also != RS_NONE && !match_may_stand(s, one.also)))
                 continue;
+            if (!has_room_for_leads(s, 1))
+                return;
             mark(s, one.owner);
             add_lead(s, &s->entities[one.owner].patterns, one.pattern);
         }
