@@ -141,7 +141,18 @@ static bool sounds_by_chance(const hua_scanner *s, const scan_view *view, uint32
     return other > literal->symbols / 2;
 }
 
-/* Literals that stand at the view positions first..last. */
+/* So many places are read side by side; enough to have what they need under way from memory. */
+enum { WALKS = 64 };
+
+/* Room for what a node holds, and for one literal at every other place. */
+static bool has_room_to_read(hua_scanner *s, size_t outs)
+{
+    if (!hua_vec_reserve(&s->allocator, &s->to_tell, s->to_tell.count + outs + WALKS + 1))
+        s->failure = HUA_E_NOMEM;
+    return !s->failure && has_room_for_hits(s, outs + WALKS);
+}
+
+/* Literals that stand at the view positions first..last; there is room for one. */
 static void note_outs(hua_scanner *s, const scan_view *view, const rs_node *node, uint32_t first,
                       uint32_t last)
 {
@@ -154,9 +165,7 @@ static void note_outs(hua_scanner *s, const scan_view *view, const rs_node *node
         first = from;
         last = to;
     }
-    if (!hua_vec_reserve(&s->allocator, &s->to_tell, s->to_tell.count + node->out_count + 1))
-        s->failure = HUA_E_NOMEM;
-    if (s->failure || !has_room_for_hits(s, node->out_count))
+    if (node->out_count > 1 && !has_room_to_read(s, node->out_count))
         return;
     const uint32_t start = unit_at(&s->units, first);
     const uint32_t end = unit_at(&s->units, last) + 1;
@@ -235,9 +244,6 @@ typedef struct walk {
     uint32_t first;
 } walk;
 
-/* So many places are read side by side; enough to have what they need under way from memory. */
-enum { WALKS = 64 };
-
 static void prepare_step(const hua_scanner *s, trie_view t, const rs_node *node)
 {
     HUA_PREFETCH(t.nodes + node->children);
@@ -270,7 +276,7 @@ static void read_places(hua_scanner *s, const scan_view *view, trie_view t, cons
 {
     walk walks[WALKS];
     uint32_t left = enter_walks(s, view, t, begins, count, walks);
-    for (uint32_t depth = 1; left && !s->failure; depth++) {
+    for (uint32_t depth = 1; left && has_room_to_read(s, 0); depth++) {
         const uint32_t now = left;
         left = 0;
         for (uint32_t i = 0; i < now; i++) {
