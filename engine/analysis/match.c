@@ -650,7 +650,7 @@ static bool has_leads(const hua_scanner *s, uint32_t entity)
 static void append_literals(hua_scanner *s, uint32_t entity, occurrence_vec *out)
 {
     const rs_entity *e = &s->rules->entities[entity];
-    if (s->rules->told[entity] & RS_ON_SLOTS && e->slot) {
+    if (e->slot) {
         const uint32_t value = s->rules->literals_count + e->slot - 1;
         if (scan_was_hit(s, value))
             scan_append_hits(s, s->chain_of[value], out);
