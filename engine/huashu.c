@@ -277,13 +277,10 @@ static bool fill_scanner(hua_scanner *s, hua_error *error)
     s->entities = hua_alloc(&s->allocator, entities);
     s->detectors = hua_alloc(&s->allocator, detectors);
     s->exprs = hua_alloc(&s->allocator, exprs);
-    s->marked = hua_alloc(&s->allocator, scan_set_words(s->rules) * sizeof *s->marked);
-    s->asked = hua_alloc(&s->allocator, scan_set_words(s->rules) * sizeof *s->asked);
-    s->known = hua_alloc(&s->allocator, scan_set_words(s->rules) * sizeof *s->known);
     s->fronts = match_fronts_new(&s->allocator);
     slots_prepare(&s->value_sets);
-    if (!s->entities || !s->detectors || !s->exprs || !s->fronts || !s->marked || !s->asked ||
-        !s->known || !scan_prepare(s) || !find_prepare(s) || !score_prepare(s)) {
+    if (!s->entities || !s->detectors || !s->exprs || !s->fronts || !scan_prepare(s) ||
+        !find_prepare(s) || !score_prepare(s)) {
         hua_fail_nomem(error);
         return false;
     }
@@ -338,9 +335,7 @@ void hua_scanner_free(hua_scanner *s)
     hua_release(a, s->exprs);
     hua_release(a, s->chain_of);
     hua_release(a, s->first_place);
-    hua_release(a, s->marked);
-    hua_release(a, s->asked);
-    hua_release(a, s->known);
+    hua_release(a, s->seen);
     hua_release(a, s->hit);
     hua_vec_free(a, &s->chains);
     hua_vec_free(a, &s->objections);
@@ -357,6 +352,7 @@ void hua_scanner_free(hua_scanner *s)
     hua_vec_free(a, &s->paths);
     hua_vec_free(a, &s->leads);
     hua_vec_free(a, &s->present);
+    hua_vec_free(a, &s->asked);
     hua_vec_free(a, &s->codes);
     hua_vec_free(a, &s->view_codes);
     hua_vec_free(a, &s->to_tell);

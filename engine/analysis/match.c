@@ -193,7 +193,7 @@ static uint32_t widest(const front_vec *fronts)
 static const occurrence *known_spans(const hua_scanner *s, uint32_t entity, uint32_t *count)
 {
     const entity_state *e = &s->entities[entity];
-    *count = scan_in_set(s->known, entity) ? e->span_count : 0;
+    *count = s->seen[entity] & SEEN_KNOWN ? e->span_count : 0;
     return s->spans.items + e->spans;
 }
 
@@ -553,12 +553,13 @@ bool match_ask(hua_scanner *s, uint32_t entity)
 {
     const rs_range masks = s->rules->entity_masks[entity];
     const uint32_t passed = pass_masks(s, masks);
-    scan_add_to_set(s->asked, entity); /* one that is in work already answers no: no circles */
+    s->asked.items[s->asked.count++] = entity; /* there is room for all */
+    s->seen[entity] |= SEEN_ASKED; /* one that is in work already answers no: no circles */
     if (passed == masks.count && (!(s->rules->told[entity] & RS_HAS_PATTERNS) ||
                                   !ask_keys(s, s->rules->entities[entity].patterns)))
         return false;
     s->entities[entity].literals = passed;
-    scan_add_to_set(s->marked, entity);
+    s->seen[entity] |= SEEN_MARKED;
     return true;
 }
 
@@ -757,7 +758,7 @@ static void know_candidates(hua_scanner *s, uint32_t entity, size_t first)
 void match_know(hua_scanner *s, uint32_t entity)
 {
     const size_t first = s->candidates.count;
-    scan_add_to_set(s->known, entity);
+    s->seen[entity] |= SEEN_KNOWN;
     s->entities[entity].span_count = 0;
     /* What patterns need is evaluated before, so that no list moves while one is read. */
     if (s->rules->told[entity] & RS_HAS_PATTERNS)

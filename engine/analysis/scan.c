@@ -29,11 +29,9 @@ typedef struct scan_view {
 /* s->present has room for all entities. */
 static inline void mark(hua_scanner *s, uint32_t entity)
 {
-    uint64_t *word = &s->marked[entity / 64];
-    const uint64_t bit = UINT64_C(1) << entity % 64;
-    if (*word & bit)
+    if (s->seen[entity] & SEEN_MARKED)
         return;
-    *word |= bit;
+    s->seen[entity] |= SEEN_MARKED;
     s->entities[entity].literals = s->entities[entity].patterns = RS_NONE;
     s->present.items[s->present.count++] = entity;
 }
@@ -343,9 +341,12 @@ bool scan_prepare(hua_scanner *s)
     s->hit = hua_alloc(&s->allocator, scan_hit_words(s->rules) * sizeof *s->hit);
     s->first_place = hua_alloc(&s->allocator,
                                ((size_t)s->rules->singles_count + 1) * sizeof *s->first_place);
-    if (!s->chain_of || !s->hit || !s->first_place ||
-        !hua_vec_reserve(&s->allocator, &s->present, s->rules->entities_count))
+    s->seen = hua_alloc(&s->allocator, (size_t)s->rules->entities_count + 1);
+    if (!s->chain_of || !s->hit || !s->first_place || !s->seen ||
+        !hua_vec_reserve(&s->allocator, &s->present, s->rules->entities_count) ||
+        !hua_vec_reserve(&s->allocator, &s->asked, s->rules->entities_count))
         return false;
+    memset(s->seen, 0, s->rules->entities_count);
     memset(s->chain_of, 0, ((size_t)values + 1) * sizeof *s->chain_of);
     memset(s->hit, 0, scan_hit_words(s->rules) * sizeof *s->hit);
     memset(s->first_place, 0, ((size_t)s->rules->singles_count + 1) * sizeof *s->first_place);
@@ -515,10 +516,12 @@ static void forget_hits(hua_scanner *s)
 
 static void forget_turn(hua_scanner *s)
 {
-    const size_t set = scan_set_words(s->rules) * sizeof *s->marked;
-    memset(s->marked, 0, set);
-    memset(s->asked, 0, set);
-    memset(s->known, 0, set);
+    for (size_t i = 0; i < s->present.count; i++)
+        s->seen[s->present.items[i]] = 0;
+    for (size_t i = 0; i < s->asked.count; i++)
+        s->seen[s->asked.items[i]] = 0;
+    hua_vec_clear(&s->present);
+    hua_vec_clear(&s->asked);
     forget_hits(s);
 }
 
@@ -532,7 +535,6 @@ void scan_turn(hua_scanner *s, uint32_t index)
     hua_vec_clear(&s->gathered);
     hua_vec_clear(&s->paths);
     hua_vec_clear(&s->leads);
-    hua_vec_clear(&s->present);
     if (!hua_units_fold(&s->units, s->work.turn->text)) {
         s->failure = HUA_E_NOMEM;
         return;

@@ -70,7 +70,12 @@ typedef struct lead {
     uint32_t next; /* in scanner.leads; RS_NONE ends */
 } lead;
 
-/* Of an entity in this turn; valid as far as scanner.marked and scanner.known say. */
+/* What has been seen of an entity in this turn, in scanner.seen. */
+#define SEEN_MARKED 1u /* it may stand in the turn */
+#define SEEN_ASKED 2u  /* whether it may was asked, of one that is not told */
+#define SEEN_KNOWN 4u  /* where it stands is known */
+
+/* Of an entity in this turn; valid as far as scanner.seen says. */
 typedef struct entity_state {
     uint32_t spans, span_count;  /* if known: in scanner.spans */
     uint32_t literals, patterns; /* if marked and told: what led to it, in scanner.leads; if asked:
@@ -235,9 +240,7 @@ struct hua_scanner {
     turn_work work;
     hua_units units;
     entity_state *entities; /* [rules->entities_count] */
-    uint64_t *marked;       /* a bit for each entity: it may stand in the turn */
-    uint64_t *asked;        /* the same: whether it may was asked, of one that is not told */
-    uint64_t *known;        /* the same: where it stands is known */
+    uint8_t *seen;          /* [rules->entities_count] SEEN_ bits of this turn */
     uint32_t *hit;          /* a bit for each literal, behind them values and one for symbols that
                                are no literal: small enough for the nearest cache */
     uint32_t *chain_of;     /* the same: if hit, where in `chains` its hits are, or which symbol */
@@ -251,6 +254,7 @@ struct hua_scanner {
     occurrence_vec alone;  /* of one pattern: probe.c */
     lead_vec leads;        /* what led to told entities */
     number_vec present;    /* entities that were told in this turn */
+    number_vec asked;      /* entities that were asked */
     number_vec candidates; /* patterns of the entities in work that may match */
     number_vec sentence_ids, sentence_starts, clause_ids, clause_starts, word_ends;
     range_vec quotes, said_back, pack_words;
@@ -300,22 +304,6 @@ struct hua_scanner {
     void *trace_ctx;
     uint32_t trace_turn;
 };
-
-/* Words of scanner.marked and the other sets of entities. */
-static inline size_t scan_set_words(const hua_ruleset *rules)
-{
-    return (size_t)rules->entities_count / 64 + 1;
-}
-
-static inline bool scan_in_set(const uint64_t *set, uint32_t entity)
-{
-    return set[entity / 64] >> (entity % 64) & 1;
-}
-
-static inline void scan_add_to_set(uint64_t *set, uint32_t entity)
-{
-    set[entity / 64] |= UINT64_C(1) << entity % 64;
-}
 
 /* Words of scanner.hit. */
 static inline size_t scan_hit_words(const hua_ruleset *rules)
@@ -371,9 +359,10 @@ static inline bool match_may_stand(hua_scanner *s, uint32_t entity)
     const uint32_t told = s->rules->told[entity];
     if (told & RS_ON_SLOTS)
         scan_slots(s);
-    if (scan_in_set(s->marked, entity))
+    const uint32_t seen = s->seen[entity];
+    if (seen & SEEN_MARKED)
         return true;
-    if (told & s->work.speaker || scan_in_set(s->asked, entity))
+    if (told & s->work.speaker || seen & SEEN_ASKED)
         return false;
     return match_ask(s, entity);
 }
@@ -382,12 +371,12 @@ static inline bool match_may_stand(hua_scanner *s, uint32_t entity)
 static inline const occurrence *match_entity(hua_scanner *s, uint32_t entity, uint32_t *count)
 {
     const entity_state *e = &s->entities[entity];
-    if (!match_may_stand(s, entity)) {
+    if (!(s->seen[entity] & SEEN_KNOWN)) {
         *count = 0;
-        return NULL;
-    }
-    if (!scan_in_set(s->known, entity))
+        if (!match_may_stand(s, entity))
+            return NULL;
         match_know(s, entity); /* one that is in work already answers as absent: no circles */
+    }
     *count = e->span_count;
     return e->span_count ? s->spans.items + e->spans : NULL;
 }
