@@ -280,7 +280,7 @@ static bool fill_scanner(hua_scanner *s, hua_error *error)
     s->fronts = match_fronts_new(&s->allocator);
     slots_prepare(&s->value_sets);
     if (!s->entities || !s->detectors || !s->exprs || !s->fronts || !scan_prepare(s) ||
-        !find_prepare(s) || !score_prepare(s)) {
+        !find_prepare(s) || !relate_prepare(s) || !score_prepare(s)) {
         hua_fail_nomem(error);
         return false;
     }
@@ -339,6 +339,7 @@ void hua_scanner_free(hua_scanner *s)
     hua_release(a, s->hit);
     hua_vec_free(a, &s->chains);
     hua_vec_free(a, &s->objections);
+    hua_vec_free(a, &s->related);
     hua_vec_free(a, &s->terms);
     hua_vec_free(a, &s->step_terms);
     hua_vec_free(a, &s->next_alike);

@@ -452,25 +452,47 @@ static bool has_times(const hua_dialogue *d)
     return false;
 }
 
+/* Is anything of the detector decided here? */
+static bool is_related(const hua_scanner *s, uint32_t detector)
+{
+    const rs_detector *d = &s->rules->detectors[detector];
+    return d->flags & (RS_BY_REFS | RS_WHOLE_TURN) || d->conditions.count ||
+           detector == s->rules->header.acceptance;
+}
+
+bool relate_prepare(hua_scanner *s)
+{
+    bool ok = true;
+    for (uint32_t i = 0; ok && i < s->rules->order_count; i++)
+        if (is_related(s, s->rules->order[i]))
+            ok = hua_vec_push(&s->allocator, &s->related, s->rules->order[i]);
+    return ok;
+}
+
+static void relate(hua_scanner *s, uint32_t detector)
+{
+    const rs_detector *d = &s->rules->detectors[detector];
+    if (d->flags & (RS_BY_REFS | RS_WHOLE_TURN)) {
+        if (!find_applies(s, d))
+            return;
+        if (d->flags & RS_BY_REFS)
+            base_on_refs(s, detector);
+        else
+            base_on_turns(s, detector);
+    }
+    if (find_first(s, detector) == RS_NONE)
+        return;
+    if (d->conditions.count)
+        decide(s, detector);
+    if (detector == s->rules->header.acceptance)
+        reach_index(s, detector); /* the close of the dialogue is asked for often */
+}
+
 void relate_finds(hua_scanner *s)
 {
     s->uses_times = has_times(s->dialogue);
     reach_prepare(s);
     window_prepare(s);
-    for (uint32_t i = 0; i < s->rules->order_count && !s->failure; i++) {
-        const uint32_t detector = s->rules->order[i];
-        const rs_detector *d = &s->rules->detectors[detector];
-        if (d->flags & (RS_BY_REFS | RS_WHOLE_TURN)) {
-            if (!find_applies(s, d))
-                continue;
-            if (d->flags & RS_BY_REFS)
-                base_on_refs(s, detector);
-            else
-                base_on_turns(s, detector);
-        }
-        if (d->conditions.count && find_first(s, detector) != RS_NONE)
-            decide(s, detector);
-        if (detector == s->rules->header.acceptance && find_first(s, detector) != RS_NONE)
-            reach_index(s, detector); /* the close of the dialogue is asked for often */
-    }
+    for (size_t i = 0; i < s->related.count && !s->failure; i++)
+        relate(s, s->related.items[i]);
 }

@@ -289,6 +289,7 @@ struct hua_scanner {
     uint32_t recheck_count;
     uint64_t rechecks_of[HUA_OTHER + 1]; /* by speaker: a bit for each that looks at their turns */
     VEC(objection) objections;
+    number_vec related; /* detectors that have something to be decided by other turns, in order */
     VEC(step_term) terms;
     VEC(step_terms) step_terms; /* by step */
     bool uses_sentence_windows, uses_clauses, uses_times;
@@ -432,6 +433,8 @@ static inline bool find_applies(const hua_scanner *s, const rs_detector *d)
 
 /* ---- relate.c --------------------------------------------------------------------- */
 
+/* Lists whose finds depend on that; once a scanner.  False if memory is lacking. */
+bool relate_prepare(hua_scanner *s);
 /* Decides what depends on other turns; afterwards `alive` says which finds hold. */
 void relate_finds(hua_scanner *s);
 /* window.c: true if the find lies in the window, counted in turns of its own speaker. */
