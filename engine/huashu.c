@@ -334,7 +334,7 @@ void hua_scanner_free(hua_scanner *s)
     hua_release(a, s->detectors);
     hua_release(a, s->exprs);
     hua_release(a, s->chain_of);
-    hua_release(a, s->first_place);
+    hua_release(a, s->symbols);
     hua_release(a, s->seen);
     hua_release(a, s->hit);
     hua_vec_free(a, &s->chains);
@@ -342,8 +342,9 @@ void hua_scanner_free(hua_scanner *s)
     hua_vec_free(a, &s->related);
     hua_vec_free(a, &s->terms);
     hua_vec_free(a, &s->step_terms);
-    hua_vec_free(a, &s->next_alike);
+    hua_vec_free(a, &s->places);
     hua_vec_free(a, &s->raw);
+    hua_vec_free(a, &s->laid_out);
     hua_vec_free(a, &s->spans);
     hua_vec_free(a, &s->gathered);
     hua_vec_free(a, &s->survivors);

@@ -339,17 +339,17 @@ bool scan_prepare(hua_scanner *s)
     const uint32_t values = RS_NO_SINGLE(s->rules->literals_count);
     s->chain_of = hua_alloc(&s->allocator, ((size_t)values + 1) * sizeof *s->chain_of);
     s->hit = hua_alloc(&s->allocator, scan_hit_words(s->rules) * sizeof *s->hit);
-    s->first_place = hua_alloc(&s->allocator,
-                               ((size_t)s->rules->singles_count + 1) * sizeof *s->first_place);
+    const size_t symbols = ((size_t)s->rules->singles_count + 1) * sizeof *s->symbols;
+    s->symbols = hua_alloc(&s->allocator, symbols);
     s->seen = hua_alloc(&s->allocator, (size_t)s->rules->entities_count + 1);
-    if (!s->chain_of || !s->hit || !s->first_place || !s->seen ||
+    if (!s->chain_of || !s->hit || !s->symbols || !s->seen ||
         !hua_vec_reserve(&s->allocator, &s->present, s->rules->entities_count) ||
         !hua_vec_reserve(&s->allocator, &s->asked, s->rules->entities_count))
         return false;
     memset(s->seen, 0, s->rules->entities_count);
     memset(s->chain_of, 0, ((size_t)values + 1) * sizeof *s->chain_of);
     memset(s->hit, 0, scan_hit_words(s->rules) * sizeof *s->hit);
-    memset(s->first_place, 0, ((size_t)s->rules->singles_count + 1) * sizeof *s->first_place);
+    memset(s->symbols, 0, symbols);
     for (uint32_t code = 0; code < s->rules->singles_count; code++)
         s->chain_of[s->rules->singles[code].literal] = SCAN_IS_SYMBOL | code;
     return true;
@@ -361,35 +361,75 @@ static void append(hua_scanner *s, occurrence_vec *out, occurrence o)
         s->failure = HUA_E_NOMEM;
 }
 
-/* Links the places of each symbol, the first in front. */
-static void link_symbols(hua_scanner *s)
+/* Puts the places of each symbol side by side. */
+static void list_symbols(hua_scanner *s)
 {
     const uint16_t *codes = s->codes.items;
     const size_t count = s->codes.count;
-    s->work.symbols_linked = true;
-    if (!hua_vec_reserve(&s->allocator, &s->next_alike, count)) {
+    uint32_t at = 0;
+    s->work.symbols_listed = true;
+    if (!hua_vec_reserve(&s->allocator, &s->places, count)) {
         s->failure = HUA_E_NOMEM;
         return;
     }
     for (size_t i = 0; i < count; i++)
-        s->first_place[codes[i]] = RS_NONE;
-    for (size_t i = count; i-- > 0;) {
-        s->next_alike.items[i] = s->first_place[codes[i]];
-        s->first_place[codes[i]] = (uint32_t)i;
+        s->symbols[codes[i]] = (rs_range){RS_NONE, 0};
+    for (size_t i = 0; i < count; i++)
+        s->symbols[codes[i]].count++;
+    for (size_t i = 0; i < count; i++) {
+        rs_range *symbol = &s->symbols[codes[i]];
+        if (symbol->first == RS_NONE) {
+            symbol->first = at;
+            at += symbol->count;
+            symbol->count = 0;
+        }
+        s->places.items[symbol->first + symbol->count++] = (uint32_t)i;
     }
 }
 
 static void append_symbols(hua_scanner *s, uint32_t code, occurrence_vec *out)
 {
-    if (!s->work.symbols_linked)
-        link_symbols(s);
-    uint32_t i = s->first_place[code];
-    if (s->failure || i >= s->codes.count || s->codes.items[i] != code)
+    if (!s->work.symbols_listed)
+        list_symbols(s);
+    const rs_range symbol = s->symbols[code];
+    if (s->failure || symbol.first >= s->codes.count ||
+        s->codes.items[s->places.items[symbol.first]] != code)
         return; /* only in a ruleset where a literal has two symbols */
-    for (; i != RS_NONE; i = s->next_alike.items[i]) {
-        const uint32_t unit = unit_at(&s->units, i);
+    for (uint32_t i = 0; i < symbol.count; i++) {
+        const uint32_t unit = unit_at(&s->units, s->places.items[symbol.first + i]);
         append(s, out, (occurrence){unit, unit + 1, 0, RS_NONE});
     }
+}
+
+/*
+ * In a long turn chains would wind through megabytes, and each is walked many times: their hits are laid out one
+ * behind the other.
+ */
+static void lay_out_hits(hua_scanner *s)
+{
+    enum { LONG = 4096 };
+    s->work.hits_laid_out = true;
+    if (s->raw.count < LONG)
+        return;
+    if (!hua_vec_reserve(&s->allocator, &s->laid_out, s->raw.count)) {
+        s->failure = HUA_E_NOMEM;
+        return;
+    }
+    uint32_t at = 0;
+    for (size_t c = 0; c < s->chains.count; c++) {
+        hit_chain *chain = &s->chains.items[c];
+        uint32_t next = chain->first;
+        for (chain->first = at; next != RS_NONE; at++) {
+            s->laid_out.items[at] = s->raw.items[next];
+            next = s->raw.items[next].next;
+            s->laid_out.items[at].next = next == RS_NONE ? RS_NONE : at + 1;
+        }
+        chain->last = at - 1;
+    }
+    s->laid_out.count = s->raw.count;
+    const raw_vec swap = s->raw;
+    s->raw = s->laid_out;
+    s->laid_out = swap;
 }
 
 void scan_append_hits(hua_scanner *s, uint32_t chain, occurrence_vec *out)
@@ -398,7 +438,9 @@ void scan_append_hits(hua_scanner *s, uint32_t chain, occurrence_vec *out)
         append_symbols(s, chain ^ SCAN_IS_SYMBOL, out);
         return;
     }
-    for (uint32_t i = s->chains.items[chain].first; i != RS_NONE;) {
+    if (!s->work.hits_laid_out)
+        lay_out_hits(s);
+    for (uint32_t i = s->chains.items[chain].first; i != RS_NONE && !s->failure;) {
         const raw_hit hit = s->raw.items[i];
         append(s, out, (occurrence){hit.start, hit.end, hit.via, RS_NONE});
         i = hit.next;

@@ -105,7 +105,8 @@ typedef struct turn_work {
     const hua_turn *turn;
     uint32_t speaker; /* a bit, as in the ruleset's `told` */
     segments sentence, clause;
-    bool words_known, pack_words_known, quotes_known, slots_known, script_known, symbols_linked;
+    bool words_known, pack_words_known, quotes_known, slots_known, script_known, symbols_listed,
+        hits_laid_out;
     bool has_skips; /* fillers or stutters are marked */
     hua_script script;
     uint32_t word_count;
@@ -245,9 +246,10 @@ struct hua_scanner {
                                are no literal: small enough for the nearest cache */
     uint32_t *chain_of;     /* the same: if hit, where in `chains` its hits are, or which symbol */
     chain_vec chains;
-    raw_vec raw;           /* in chains */
-    uint32_t *first_place; /* by symbol, once linked: where it stands first */
-    number_vec next_alike; /* by place: where the symbol stands next */
+    raw_vec raw;       /* in chains */
+    raw_vec laid_out;  /* scan.c */
+    rs_range *symbols; /* by symbol, once listed: where it stands, in `places` */
+    number_vec places;
     occurrence_vec spans, gathered, survivors, merged;
     number_vec runs; /* order.c */
     path_vec paths;
