@@ -274,19 +274,13 @@ static bool fill_scanner(hua_scanner *s, hua_error *error)
     const size_t entities = s->rules->entities_count * sizeof *s->entities;
     const size_t detectors = s->rules->detectors_count * sizeof *s->detectors;
     const size_t exprs = ((size_t)s->rules->exprs_count + 1) * sizeof *s->exprs;
-    const size_t chains = ((size_t)RS_NO_SINGLE(s->rules->literals_count) + 1) * sizeof *s->chains;
     s->entities = hua_alloc(&s->allocator, entities);
     s->detectors = hua_alloc(&s->allocator, detectors);
     s->exprs = hua_alloc(&s->allocator, exprs);
-    s->chains = hua_alloc(&s->allocator, chains);
-    s->hit = hua_alloc(&s->allocator, scan_hit_words(s->rules) * sizeof *s->hit);
-    s->marked = hua_alloc(&s->allocator, scan_set_words(s->rules) * sizeof *s->marked);
-    s->asked = hua_alloc(&s->allocator, scan_set_words(s->rules) * sizeof *s->asked);
-    s->known = hua_alloc(&s->allocator, scan_set_words(s->rules) * sizeof *s->known);
     s->fronts = match_fronts_new(&s->allocator);
     slots_prepare(&s->value_sets);
-    if (!s->entities || !s->detectors || !s->exprs || !s->chains || !s->hit || !s->fronts ||
-        !s->marked || !s->asked || !s->known) {
+    if (!s->entities || !s->detectors || !s->exprs || !s->fronts || !scan_prepare(s) ||
+        !find_prepare(s) || !relate_prepare(s) || !score_prepare(s)) {
         hua_fail_nomem(error);
         return false;
     }
@@ -322,7 +316,6 @@ hua_code hua_scanner_new(hua_scanner **out, const hua_ruleset *rules,
         return code;
     }
     know_needs(s);
-    find_prepare(s);
     *out = s;
     return HUA_OK;
 }
@@ -340,13 +333,18 @@ void hua_scanner_free(hua_scanner *s)
     hua_release(a, s->entities);
     hua_release(a, s->detectors);
     hua_release(a, s->exprs);
-    hua_release(a, s->chains);
-    hua_release(a, s->marked);
-    hua_release(a, s->asked);
-    hua_release(a, s->known);
+    hua_release(a, s->chain_of);
+    hua_release(a, s->symbols);
+    hua_release(a, s->seen);
     hua_release(a, s->hit);
-    hua_vec_free(a, &s->found);
+    hua_vec_free(a, &s->chains);
+    hua_vec_free(a, &s->objections);
+    hua_vec_free(a, &s->related);
+    hua_vec_free(a, &s->terms);
+    hua_vec_free(a, &s->step_terms);
+    hua_vec_free(a, &s->places);
     hua_vec_free(a, &s->raw);
+    hua_vec_free(a, &s->laid_out);
     hua_vec_free(a, &s->spans);
     hua_vec_free(a, &s->gathered);
     hua_vec_free(a, &s->survivors);
@@ -356,6 +354,7 @@ void hua_scanner_free(hua_scanner *s)
     hua_vec_free(a, &s->paths);
     hua_vec_free(a, &s->leads);
     hua_vec_free(a, &s->present);
+    hua_vec_free(a, &s->asked);
     hua_vec_free(a, &s->codes);
     hua_vec_free(a, &s->view_codes);
     hua_vec_free(a, &s->to_tell);

@@ -73,12 +73,39 @@ static void tell_entity(hua_scanner *s, uint32_t entity)
     }
 }
 
+/* Words come first, as they stand; then values. */
+static uint64_t rank_of(hua_scanner *s, uint32_t entity)
+{
+    uint32_t count;
+    const occurrence *items = match_entity(s, entity, &count);
+    const uint64_t start = count ? items[0].start : RS_NONE;
+    return (uint64_t)(s->rules->entities[entity].slot != 0) << 32 | start;
+}
+
+/* In which order entities were marked depends on how they are looked for: they are told of as they stand. */
+static void put_in_order(hua_scanner *s, uint32_t *entities, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        const uint32_t entity = entities[i];
+        const uint64_t rank = rank_of(s, entity);
+        size_t k = i;
+        for (; k > 0; k--) {
+            const uint64_t before = rank_of(s, entities[k - 1]);
+            if (before < rank || (before == rank && entities[k - 1] < entity))
+                break;
+            entities[k] = entities[k - 1];
+        }
+        entities[k] = entity;
+    }
+}
+
 static void tell_hits(hua_scanner *s)
 {
     for (uint32_t t = 0; t < s->dialogue->turn_count && !s->failure; t++) {
         if (!explain_wants(s, t))
             continue;
         scan_turn(s, t);
+        put_in_order(s, s->present.items, s->present.count);
         for (size_t i = 0; i < s->present.count && !s->failure; i++)
             tell_entity(s, s->present.items[i]);
     }

@@ -266,6 +266,8 @@ static bool enough_stand(hua_scanner *s, const rs_detector *d, const rs_conditio
     uint32_t have = 0;
     witness lacking = {.entity = RS_NONE};
     for (uint32_t i = 0; i < c->all.count && have < need; i++) {
+        if (have + c->all.count - i < need && !s->trace)
+            return false; /* one who wants it explained is told of the last that is lacking */
         const uint32_t entity = s->rules->numbers[c->all.first + i];
         if (stands_in(s, d, entity, where, o, SIDE_AROUND, met))
             have++;
@@ -501,24 +503,50 @@ static bool speaker_fits(uint32_t who, hua_speaker speaker)
 /* Is the turn in the windows in which the detector's finds have to stand, as far as the turn alone decides that? */
 static bool windows_fit(const hua_scanner *s, const rs_detector *d)
 {
-    const find turn = {.turn = s->work.index};
     for (uint32_t i = 0; i < d->conditions.count; i++) {
         const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
-        if (c->kind == COND_WHERE && c->window != WINDOW_CLOSE &&
-            c->window_unit != UNIT_SENTENCES &&
-            !relate_in_window(s, c->window, c->window_unit, c->window_amount, &turn))
+        if (c->kind != COND_WHERE || c->window == WINDOW_CLOSE || c->window_unit == UNIT_SENTENCES)
+            continue;
+        const find turn = {.turn = s->work.index};
+        if (!relate_in_window(s, c->window, c->window_unit, c->window_amount, &turn))
+            return false;
+    }
+    return true;
+}
+
+/* Of the entities as many as are needed, as far as that is known without looking where they stand. */
+static bool enough_may_stand(hua_scanner *s, rs_range entities, uint32_t need)
+{
+    uint32_t have = 0;
+    for (uint32_t i = 0; i < entities.count && have < need && have + entities.count - i >= need;
+         i++)
+        have += match_may_stand(s, s->rules->numbers[entities.first + i]);
+    return have >= need;
+}
+
+/* May the turn hold what the conditions inside it ask for?  Most that do not are refused before any match is made. */
+static bool conditions_may_hold(hua_scanner *s, const rs_detector *d)
+{
+    for (uint32_t i = 0; i < d->conditions.count; i++) {
+        const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
+        if (!is_inside(c))
+            continue;
+        if ((c->kind == COND_ALL && !enough_may_stand(s, c->all, c->all.count)) ||
+            (c->kind == COND_AT_LEAST && !enough_may_stand(s, c->all, c->n)) ||
+            (c->kind == COND_NEAR && !match_may_stand(s, c->entity)))
             return false;
     }
     return true;
 }
 
 /* Can what is found here still matter?  One who wants it explained is to see also what does not. */
-static bool may_matter(const hua_scanner *s, uint32_t detector)
+static bool may_matter(hua_scanner *s, uint32_t detector)
 {
     const rs_detector *d = &s->rules->detectors[detector];
     if (s->trace)
         return true;
-    return !((d->flags & RS_ONE_TELLS) && find_first(s, detector) != RS_NONE) && windows_fit(s, d);
+    return !((d->flags & RS_ONE_TELLS) && find_first(s, detector) != RS_NONE) &&
+           windows_fit(s, d) && conditions_may_hold(s, d);
 }
 
 static void consider(hua_scanner *s, uint32_t detector)
@@ -554,34 +582,43 @@ static bool asks_beside(const hua_scanner *s, const rs_detector *d, bool *only_o
     return asks;
 }
 
-void find_prepare(hua_scanner *s)
+static void add_objection(hua_scanner *s, uint32_t entity, uint32_t recheck)
+{
+    if (entity != RS_NONE &&
+        !hua_vec_push(&s->allocator, &s->objections, ((objection){entity, recheck})))
+        s->failure = HUA_E_NOMEM;
+}
+
+bool find_prepare(hua_scanner *s)
 {
     bool only_objects;
     for (uint32_t i = 0; i < s->rules->detectors_count && s->recheck_count < RECHECKS; i++) {
         const rs_detector *d = &s->rules->detectors[i];
-        if ((d->flags & RS_BY_REFS) && asks_beside(s, d, &only_objects) && only_objects)
-            s->rechecks[s->recheck_count++] = i;
+        if (!(d->flags & RS_BY_REFS) || !asks_beside(s, d, &only_objects) || !only_objects)
+            continue;
+        add_objection(s, d->unless, s->recheck_count);
+        for (uint32_t k = 0; k < d->conditions.count; k++)
+            add_objection(s, s->rules->conditions[d->conditions.first + k].entity,
+                          s->recheck_count);
+        for (uint32_t who = HUA_AGENT; who <= HUA_OTHER; who++)
+            if (speaker_fits(d->who, (hua_speaker)who))
+                s->rechecks_of[who] |= UINT64_C(1) << s->recheck_count;
+        s->rechecks[s->recheck_count++] = i;
     }
+    return !s->failure;
 }
 
-static bool may_object(hua_scanner *s, const rs_detector *d)
-{
-    bool may = d->unless != RS_NONE && match_may_stand(s, d->unless);
-    for (uint32_t i = 0; i < d->conditions.count && !may; i++) {
-        const rs_condition *c = &s->rules->conditions[d->conditions.first + i];
-        may = is_inside(c) && match_may_stand(s, c->entity);
-    }
-    return may;
-}
-
+/* Which of the rechecks the turn cannot give any reason for. */
 static void note_clear(hua_scanner *s)
 {
-    turn_info *info = &s->turns.items[s->work.index];
-    for (uint32_t i = 0; i < s->recheck_count; i++) {
-        const rs_detector *d = &s->rules->detectors[s->rechecks[i]];
-        if (speaker_fits(d->who, s->work.turn->speaker) && !may_object(s, d))
-            info->clear |= UINT64_C(1) << i;
+    const uint64_t of_speaker = s->rechecks_of[s->work.turn->speaker];
+    uint64_t clear = of_speaker;
+    for (size_t i = 0; i < s->objections.count; i++) {
+        const objection o = s->objections.items[i];
+        if ((of_speaker >> o.recheck & 1) && match_may_stand(s, o.entity))
+            clear &= ~(UINT64_C(1) << o.recheck);
     }
+    s->turns.items[s->work.index].clear |= clear;
 }
 
 static bool is_clear(const hua_scanner *s, uint32_t detector, uint32_t turn)
@@ -666,7 +703,7 @@ static bool date_fits(const hua_scanner *s, const rs_detector *d)
            (!d->until.len || hua_str_cmp(date, rs_text_of(s->rules, d->until)) <= 0);
 }
 
-bool find_applies(const hua_scanner *s, const rs_detector *d)
+bool find_is_meant(const hua_scanner *s, const rs_detector *d)
 {
     return (!d->channels || (d->channels >> s->dialogue->channel & 1u)) && team_fits(s, d->teams) &&
            date_fits(s, d);

@@ -10,6 +10,8 @@
  */
 #include "analysis/scanner.h"
 
+#include "base/bits.h"
+
 enum { MOST_SKIPPED = 8, SOFT_MOST = 8 };
 
 /* Where the next element may start: lo..hi, or (at_begin) lo..hi units behind the scope's start. */
@@ -191,7 +193,7 @@ static uint32_t widest(const front_vec *fronts)
 static const occurrence *known_spans(const hua_scanner *s, uint32_t entity, uint32_t *count)
 {
     const entity_state *e = &s->entities[entity];
-    *count = scan_in_set(s->known, entity) ? e->span_count : 0;
+    *count = s->seen[entity] & SEEN_KNOWN ? e->span_count : 0;
     return s->spans.items + e->spans;
 }
 
@@ -342,12 +344,14 @@ static void gather(hua_scanner *s, occurrence o)
 
 /*
  * Moves the window's first occurrences up to it, and answers whether what the pattern needs stands in it one
- * behind the other.  Most windows fail here, before anything is carried along.
+ * behind the other.
  */
 static bool may_match(const hua_scanner *s, window *w)
 {
     const rs_element *elements = &s->rules->elements[w->pattern->elements.first];
     uint32_t from = w->lo;
+    if (w->lo == 0)
+        return true; /* may_stand_in_order has seen as much */
     for (uint32_t i = 0; i < w->pattern->elements.count; i++) {
         uint32_t count;
         if (elements[i].kind != EL_ENTITY)
@@ -360,6 +364,133 @@ static bool may_match(const hua_scanner *s, window *w)
         if (next == count || items[next].start >= w->hi)
             return false;
         from = items[next].start + 1;
+    }
+    return true;
+}
+
+/* ---- what cannot match ------------------------------------------------------------- */
+
+/* Units where the next element may start. */
+typedef struct reach {
+    uint32_t lo, hi;
+} reach;
+
+/* More than so many places, or occurrences of an element, and nothing is decided beforehand. */
+enum { MOST_REACHES = 8, MOST_OCCURRENCES = 32 };
+
+/* Nothing stands before: the next element may start anywhere, whatever gap leads there. */
+static const uint32_t ANYWHERE = UINT32_MAX / 2;
+
+/* The whole turn is one segment of the scope, as far as that is seen without splitting it. */
+static bool is_one_segment(const hua_scanner *s, pack_scope scope)
+{
+    const uint32_t ends = 1u << HUA_CLASS_TERM | 1u << HUA_CLASS_NEWLINE;
+    const turn_work *work = &s->work;
+    if (scope == SCOPE_SENTENCE)
+        return work->sentence.known ? work->sentence.count == 1 : !(s->units.classes & ends);
+    return scope != SCOPE_CLAUSE || (work->clause.known && work->clause.count == 1);
+}
+
+static bool is_passed_over(const hua_units *units, uint32_t unit)
+{
+    return is_mark(units, unit) || units->flags[unit] & HUA_UNIT_SKIP;
+}
+
+/* The units behind which nothing but marks stands before the first word of the turn. */
+static uint32_t head_of(const hua_units *units)
+{
+    uint32_t at = 0;
+    while (at < units->count && is_passed_over(units, at))
+        at++;
+    return at;
+}
+
+/* The unit from which on nothing but marks stands in the turn. */
+static uint32_t tail_of(const hua_units *units)
+{
+    uint32_t at = (uint32_t)units->count;
+    while (at > 0 && is_passed_over(units, at - 1))
+        at--;
+    return at;
+}
+
+/* Where an element may go on that follows on one of the places; answers how many these are. */
+static uint32_t go_on(const occurrence *items, uint32_t count, const reach *from, uint32_t places,
+                      uint32_t slack, reach *to, uint32_t n)
+{
+    for (uint32_t i = 0; i < count && n <= MOST_REACHES; i++) {
+        const uint32_t start = items[i].start;
+        bool follows = false;
+        for (uint32_t k = 0; k < places; k++)
+            follows |= (start >= from[k].lo) & (start <= from[k].hi + slack);
+        to[n] = (reach){items[i].end, items[i].end};
+        n += follows;
+    }
+    return n;
+}
+
+static void widen(reach *places, uint32_t count, uint32_t min, uint32_t max)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (places[i].hi < ANYWHERE) {
+            places[i].lo += min;
+            places[i].hi += max;
+        }
+}
+
+static bool any_reaches(const reach *places, uint32_t count, uint32_t unit)
+{
+    bool reaches = false;
+    for (uint32_t i = 0; i < count; i++)
+        reaches |= places[i].hi >= unit;
+    return reaches;
+}
+
+/*
+ * Do the elements stand one behind the other, no further apart than the gaps allow?  Sentences, words and what
+ * may be read over are not looked at closely: who fails here cannot match, and most do.
+ */
+static bool may_stand_in_order(const hua_scanner *s, const rs_pattern *p, pack_scope scope)
+{
+    const rs_element *elements = &s->rules->elements[p->elements.first];
+    const uint32_t slack = s->work.has_skips ? MOST_SKIPPED : 0;
+    reach places[2][MOST_REACHES + 1];
+    reach *now = places[0];
+    uint32_t count = 1;
+    now[0] = (reach){0, ANYWHERE};
+    for (uint32_t i = 0; i < p->elements.count; i++) {
+        const rs_element *e = &elements[i];
+        if (e->kind == EL_ENTITY) {
+            uint32_t spans;
+            const occurrence *items = known_spans(s, e->entity, &spans);
+            reach *next = now == places[0] ? places[1] : places[0];
+            uint32_t n = 0;
+            if (spans > MOST_OCCURRENCES)
+                return true;
+            for (; e->optional && n < count; n++)
+                next[n] = now[n];
+            count = go_on(items, spans, now, count, slack, next, n);
+            now = next;
+            if (count > MOST_REACHES)
+                return true;
+        } else if (e->kind == EL_GAP) {
+            widen(now, count, e->min, e->max);
+        } else if (e->kind == EL_SOFT) {
+            widen(now, count, 0, SOFT_MOST);
+        } else if (e->kind == EL_WORD_GAP) {
+            return true;
+        } else if (is_one_segment(s, scope)) {
+            if (e->kind == EL_BEGIN)
+                now[0] = (reach){0, head_of(&s->units)};
+            else if (!any_reaches(now, count, tail_of(&s->units)))
+                return false;
+            count = e->kind == EL_BEGIN ? 1 : count;
+        } else if (e->kind == EL_BEGIN) {
+            now[0] = (reach){0, ANYWHERE};
+            count = 1;
+        }
+        if (count == 0)
+            return false;
     }
     return true;
 }
@@ -386,20 +517,30 @@ static void match_window(hua_scanner *s, const window *w)
 /* Those of the literals that were hit. */
 static uint32_t hits_of(const hua_scanner *s, rs_mask mask)
 {
-    return (uint32_t)(s->hit[mask.word / 2] >> mask.word % 2 * 32) & mask.bits;
+    return s->hit[mask.word] & mask.bits;
 }
 
-/* One of its literals was hit, or the key of one of its patterns may stand in the turn. */
-static bool ask(hua_scanner *s, uint32_t entity)
+/*
+ * How many of the masks come before the first with a hit, and at most a few more back; all of them if there is none.
+ * They are looked at by fours, since which has a hit cannot be foreseen.
+ */
+static uint32_t pass_masks(const hua_scanner *s, rs_range range)
 {
-    const rs_range range = s->rules->entity_masks[entity];
     const rs_mask *masks = s->rules->masks + range.first;
-    for (uint32_t i = 0; i < range.count; i++)
-        if (hits_of(s, masks[i]))
-            return true;
-    if (!(s->rules->told[entity] & RS_HAS_PATTERNS))
-        return false;
-    const rs_range patterns = s->rules->entities[entity].patterns;
+    uint32_t i = 0;
+    for (; i + 4 <= range.count; i += 4)
+        if (hits_of(s, masks[i]) | hits_of(s, masks[i + 1]) | hits_of(s, masks[i + 2]) |
+            hits_of(s, masks[i + 3]))
+            return i;
+    uint32_t hits = 0;
+    for (uint32_t k = i; k < range.count; k++)
+        hits |= hits_of(s, masks[k]);
+    return hits ? i : range.count;
+}
+
+/* May the key of one of its patterns stand in the turn? */
+static bool ask_keys(hua_scanner *s, rs_range patterns)
+{
     for (uint32_t i = 0; i < patterns.count; i++) {
         const uint32_t key = s->rules->patterns[patterns.first + i].key;
         if (key != RS_NONE && match_may_stand(s, key))
@@ -410,10 +551,15 @@ static bool ask(hua_scanner *s, uint32_t entity)
 
 bool match_ask(hua_scanner *s, uint32_t entity)
 {
-    scan_add_to_set(s->asked, entity); /* one that is in work already answers no: no circles */
-    if (!ask(s, entity))
+    const rs_range masks = s->rules->entity_masks[entity];
+    const uint32_t passed = pass_masks(s, masks);
+    s->asked.items[s->asked.count++] = entity; /* there is room for all */
+    s->seen[entity] |= SEEN_ASKED; /* one that is in work already answers no: no circles */
+    if (passed == masks.count && (!(s->rules->told[entity] & RS_HAS_PATTERNS) ||
+                                  !ask_keys(s, s->rules->entities[entity].patterns)))
         return false;
-    scan_add_to_set(s->marked, entity);
+    s->entities[entity].literals = passed;
+    s->seen[entity] |= SEEN_MARKED;
     return true;
 }
 
@@ -448,6 +594,10 @@ static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
     window w;
     uint32_t count;
     const uint32_t units = (uint32_t)s->units.count;
+    if (!may_stand_in_order(s, p, scope))
+        return;
+    match_pack_words(s,
+                     &count); /* asked for at word edges, while lists are read that must not move */
     const occurrence *keys = known_spans(s, p->key, &count);
     w.pattern = p;
     memset(w.first, 0, p->elements.count * sizeof *w.first);
@@ -468,19 +618,25 @@ static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
     }
 }
 
-/* The hits of a literal, if there are any. */
-static void gather_hits(hua_scanner *s, uint32_t literal)
+static void append_mask(hua_scanner *s, rs_mask mask, occurrence_vec *out)
 {
-    for (const raw_hit *h = scan_first_hit(s, literal); h; h = scan_next_hit(s, h))
-        gather(s, (occurrence){h->start, h->end, h->via, RS_NONE});
+    for (uint32_t hits = hits_of(s, mask); hits; hits &= hits - 1)
+        scan_append_hits(s, s->chain_of[mask.word * 32 + hua_lowest_bit(hits)], out);
 }
 
-static void gather_mask(hua_scanner *s, rs_mask mask)
+/* Hardly any of the masks has hits. */
+static void append_masks(hua_scanner *s, const rs_mask *masks, uint32_t count, occurrence_vec *out)
 {
-    uint32_t hits = hits_of(s, mask);
-    for (uint32_t literal = mask.word * 32; hits; hits >>= 1, literal++)
-        if (hits & 1)
-            gather_hits(s, literal);
+    uint32_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        if (!(hits_of(s, masks[i]) | hits_of(s, masks[i + 1]) | hits_of(s, masks[i + 2]) |
+              hits_of(s, masks[i + 3])))
+            continue;
+        for (uint32_t k = i; k < i + 4; k++)
+            append_mask(s, masks[k], out);
+    }
+    for (; i < count; i++)
+        append_mask(s, masks[i], out);
 }
 
 /*
@@ -492,40 +648,34 @@ static bool has_leads(const hua_scanner *s, uint32_t entity)
     return s->rules->told[entity] & s->work.speaker && !s->options.no_prefilter;
 }
 
-static void gather_literals(hua_scanner *s, uint32_t entity)
+static void append_literals(hua_scanner *s, uint32_t entity, occurrence_vec *out)
 {
     const rs_entity *e = &s->rules->entities[entity];
     if (e->slot) {
-        gather_hits(s, s->rules->literals_count + e->slot - 1);
+        const uint32_t value = s->rules->literals_count + e->slot - 1;
+        if (scan_was_hit(s, value))
+            scan_append_hits(s, s->chain_of[value], out);
     } else if (has_leads(s, entity)) {
         for (uint32_t i = s->entities[entity].literals; i != RS_NONE; i = s->leads.items[i].next)
-            gather_hits(s, s->leads.items[i].what);
+            scan_append_hits(s, s->leads.items[i].what, out);
     } else {
         const rs_range masks = s->rules->entity_masks[entity];
-        for (uint32_t i = 0; i < masks.count; i++)
-            gather_mask(s, s->rules->masks[masks.first + i]);
+        const uint32_t passed = s->options.no_prefilter ? 0 : s->entities[entity].literals;
+        append_masks(s, s->rules->masks + masks.first + passed, masks.count - passed, out);
     }
 }
 
-/* Sorted occurrences gathered since `base` become the entity's, without doubles. */
-static void settle(hua_scanner *s, uint32_t entity, size_t base)
+/* Puts occurrences in order, each once; answers how many are left. */
+static size_t settle(hua_scanner *s, occurrence *items, size_t count)
 {
-    entity_state *state = &s->entities[entity];
-    occurrence *items = s->gathered.items + base;
-    const size_t count = s->gathered.count - base;
+    if (count < 2)
+        return count;
     order_occurrences(s, items, count);
-    state->spans = (uint32_t)s->spans.count;
-    if (!hua_vec_reserve(&s->allocator, &s->spans, s->spans.count + count)) {
-        s->failure = HUA_E_NOMEM;
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (i && items[i].start == items[i - 1].start && items[i].end == items[i - 1].end)
-            continue;
-        s->spans.items[s->spans.count++] = items[i];
-    }
-    state->span_count = (uint32_t)s->spans.count - state->spans;
-    s->gathered.count = base;
+    size_t n = 1;
+    for (size_t i = 1; i < count; i++)
+        if (items[i].start != items[n - 1].start || items[i].end != items[n - 1].end)
+            items[n++] = items[i];
+    return n;
 }
 
 static void add_candidate(hua_scanner *s, uint32_t pattern)
@@ -571,34 +721,62 @@ static void list_candidates(hua_scanner *s, uint32_t entity)
         list_all_candidates(s, s->rules->entities[entity].patterns);
 }
 
+/* An entity of literals only: what stands where is listed at once. */
+static void know_literals(hua_scanner *s, uint32_t entity)
+{
+    entity_state *state = &s->entities[entity];
+    state->spans = (uint32_t)s->spans.count;
+    append_literals(s, entity, &s->spans);
+    state->span_count = (uint32_t)settle(s, s->spans.items + state->spans,
+                                         s->spans.count - state->spans);
+    s->spans.count = state->spans + state->span_count;
+}
+
+/* The patterns from `first` on in s->candidates, and the entity's literals. */
+static void know_candidates(hua_scanner *s, uint32_t entity, size_t first)
+{
+    const size_t base = s->gathered.count;
+    append_literals(s, entity, &s->gathered);
+    for (size_t i = first; i < s->candidates.count && !s->failure; i++)
+        match_pattern(s, &s->rules->patterns[s->candidates.items[i]],
+                      (pack_scope)s->rules->entities[entity].scope);
+    const size_t count = settle(s, s->gathered.items + base, s->gathered.count - base);
+    entity_state *state = &s->entities[entity];
+    state->spans = (uint32_t)s->spans.count;
+    if (!hua_vec_reserve(&s->allocator, &s->spans, s->spans.count + count)) {
+        s->failure = HUA_E_NOMEM;
+        return;
+    }
+    if (count)
+        memcpy(s->spans.items + state->spans, s->gathered.items + base,
+               count * sizeof *s->spans.items);
+    s->spans.count += count;
+    state->span_count = (uint32_t)count;
+    s->gathered.count = base;
+}
+
 void match_know(hua_scanner *s, uint32_t entity)
 {
-    const rs_entity *e = &s->rules->entities[entity];
     const size_t first = s->candidates.count;
-    scan_add_to_set(s->known, entity);
+    s->seen[entity] |= SEEN_KNOWN;
     s->entities[entity].span_count = 0;
     /* What patterns need is evaluated before, so that no list moves while one is read. */
-    list_candidates(s, entity);
-    uint32_t word_count;
+    if (s->rules->told[entity] & RS_HAS_PATTERNS)
+        list_candidates(s, entity);
     if (s->candidates.count > first)
-        match_pack_words(s, &word_count);
-    const size_t base = s->gathered.count;
-    gather_literals(s, entity);
-    for (size_t i = first; i < s->candidates.count && !s->failure; i++)
-        match_pattern(s, &s->rules->patterns[s->candidates.items[i]], (pack_scope)e->scope);
+        know_candidates(s, entity, first);
+    else
+        know_literals(s, entity);
     s->candidates.count = first;
-    settle(s, entity, base);
 }
 
 void match_pattern_alone(hua_scanner *s, uint32_t pattern, occurrence_vec *out)
 {
     const rs_pattern *p = &s->rules->patterns[pattern];
     const size_t base = s->gathered.count;
-    uint32_t word_count;
     hua_vec_clear(out);
     if (p->key == RS_NONE || !match_may_stand(s, p->key) || !all_present(s, p))
         return;
-    match_pack_words(s, &word_count);
     match_pattern(s, p, (pack_scope)s->rules->entities[p->owner].scope);
     for (size_t i = base; i < s->gathered.count; i++)
         if (!hua_vec_push(&s->allocator, out, s->gathered.items[i]))

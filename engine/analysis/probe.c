@@ -27,10 +27,13 @@ static hua_trace trace_of(const hua_scanner *s, const rs_detector *d, hua_trace_
 
 static bool hit_at(hua_scanner *s, uint32_t literal, uint32_t start, uint32_t end)
 {
-    const raw_hit *h = scan_first_hit(s, literal);
-    while (h && (h->start != start || h->end != end))
-        h = scan_next_hit(s, h);
-    return h != NULL;
+    bool stands = false;
+    hua_vec_clear(&s->alone);
+    if (scan_was_hit(s, literal))
+        scan_append_hits(s, s->chain_of[literal], &s->alone);
+    for (size_t i = 0; i < s->alone.count && !stands; i++)
+        stands = s->alone.items[i].start == start && s->alone.items[i].end == end;
+    return stands;
 }
 
 /* A pattern where it stands. */
@@ -288,11 +291,15 @@ static bool stands(probe *p, const probed *item, occurrence *at)
     const hua_ruleset *rules = p->s->rules;
     for (uint32_t i = p->e->literals.first; i < p->e->literals.first + p->e->literals.count; i++) {
         const uint32_t literal = rules->entity_literals[i];
-        const raw_hit *hit = scan_first_hit(p->s, literal);
-        if (!hit || !hua_str_eq(rs_text_of(rules, rules->literal_patterns[i]), item->text))
+        if (!scan_was_hit(p->s, literal) ||
+            !hua_str_eq(rs_text_of(rules, rules->literal_patterns[i]), item->text))
             continue;
-        *at = (occurrence){hit->start, hit->end, hit->via, RS_NONE};
-        return true;
+        hua_vec_clear(&p->s->alone);
+        scan_append_hits(p->s, p->s->chain_of[literal], &p->s->alone);
+        if (p->s->alone.count) {
+            *at = p->s->alone.items[0];
+            return true;
+        }
     }
     for (uint32_t i = p->e->patterns.first; i < p->e->patterns.first + p->e->patterns.count; i++) {
         if (!hua_str_eq(rs_text_of(rules, rules->patterns[i].text), item->text))

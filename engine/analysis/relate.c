@@ -343,10 +343,20 @@ static uint32_t first_head(const hua_scanner *s, const uint32_t *heads, uint32_t
     return first;
 }
 
+static bool has_any(const hua_scanner *s, rs_range refs)
+{
+    for (uint32_t i = 0; i < refs.count; i++)
+        if (find_first(s, s->rules->numbers[refs.first + i]) != RS_NONE)
+            return true;
+    return false;
+}
+
 /* The finds of `is`, merged in order of turn and start, become this detector's; one for each place. */
 static void add_refs(hua_scanner *s, uint32_t detector)
 {
     const rs_detector *d = &s->rules->detectors[detector];
+    if (!has_any(s, d->is))
+        return;
     uint32_t *heads = HUA_ARENA_ARRAY(&s->arena, uint32_t, d->is.count + 1);
     if (!heads)
         return;
@@ -442,25 +452,47 @@ static bool has_times(const hua_dialogue *d)
     return false;
 }
 
+/* Is anything of the detector decided here? */
+static bool is_related(const hua_scanner *s, uint32_t detector)
+{
+    const rs_detector *d = &s->rules->detectors[detector];
+    return d->flags & (RS_BY_REFS | RS_WHOLE_TURN) || d->conditions.count ||
+           detector == s->rules->header.acceptance;
+}
+
+bool relate_prepare(hua_scanner *s)
+{
+    bool ok = true;
+    for (uint32_t i = 0; ok && i < s->rules->order_count; i++)
+        if (is_related(s, s->rules->order[i]))
+            ok = hua_vec_push(&s->allocator, &s->related, s->rules->order[i]);
+    return ok;
+}
+
+static void relate(hua_scanner *s, uint32_t detector)
+{
+    const rs_detector *d = &s->rules->detectors[detector];
+    if (d->flags & (RS_BY_REFS | RS_WHOLE_TURN)) {
+        if (!find_applies(s, d))
+            return;
+        if (d->flags & RS_BY_REFS)
+            base_on_refs(s, detector);
+        else
+            base_on_turns(s, detector);
+    }
+    if (find_first(s, detector) == RS_NONE)
+        return;
+    if (d->conditions.count)
+        decide(s, detector);
+    if (detector == s->rules->header.acceptance)
+        reach_index(s, detector); /* the close of the dialogue is asked for often */
+}
+
 void relate_finds(hua_scanner *s)
 {
     s->uses_times = has_times(s->dialogue);
     reach_prepare(s);
     window_prepare(s);
-    for (uint32_t i = 0; i < s->rules->order_count && !s->failure; i++) {
-        const uint32_t detector = s->rules->order[i];
-        const rs_detector *d = &s->rules->detectors[detector];
-        if (d->flags & (RS_BY_REFS | RS_WHOLE_TURN)) {
-            if (!find_applies(s, d))
-                continue;
-            if (d->flags & RS_BY_REFS)
-                base_on_refs(s, detector);
-            else
-                base_on_turns(s, detector);
-        }
-        if (d->conditions.count && find_first(s, detector) != RS_NONE)
-            decide(s, detector);
-        if (detector == s->rules->header.acceptance && find_first(s, detector) != RS_NONE)
-            reach_index(s, detector); /* the close of the dialogue is asked for often */
-    }
+    for (size_t i = 0; i < s->related.count && !s->failure; i++)
+        relate(s, s->related.items[i]);
 }

@@ -26,46 +26,66 @@ typedef struct scan_view {
     uint16_t *codes; /* the symbols as a trie numbers them, two 0 behind the last */
 } scan_view;
 
-static void mark(hua_scanner *s, uint32_t entity)
+/* s->present has room for all entities. */
+static inline void mark(hua_scanner *s, uint32_t entity)
 {
-    entity_state *e = &s->entities[entity];
-    if (scan_in_set(s->marked, entity))
+    if (s->seen[entity] & SEEN_MARKED)
         return;
-    scan_add_to_set(s->marked, entity);
-    e->literals = e->patterns = RS_NONE;
-    if (!hua_vec_push(&s->allocator, &s->present, entity))
-        s->failure = HUA_E_NOMEM;
+    s->seen[entity] |= SEEN_MARKED;
+    s->entities[entity].literals = s->entities[entity].patterns = RS_NONE;
+    s->present.items[s->present.count++] = entity;
+}
+
+static bool has_room_for_leads(hua_scanner *s, size_t more)
+{
+    if (hua_vec_reserve(&s->allocator, &s->leads, s->leads.count + more))
+        return true;
+    s->failure = HUA_E_NOMEM;
+    return false;
 }
 
 /* Puts what led to an entity in front of a list of such. */
-static void add_lead(hua_scanner *s, uint32_t *list, uint32_t what)
+static inline void add_lead(hua_scanner *s, uint32_t *list, uint32_t what)
 {
-    const uint32_t next = *list;
-    *list = (uint32_t)s->leads.count;
-    if (!hua_vec_push(&s->allocator, &s->leads, ((lead){what, next}))) {
-        *list = next;
-        s->failure = HUA_E_NOMEM;
+    s->leads.items[s->leads.count] = (lead){what, *list};
+    *list = (uint32_t)s->leads.count++;
+}
+
+/*
+ * Appends a hit to its literal's chain, for which there is room; answers whether it is the first.  Of literals of
+ * one symbol no hits are listed.
+ */
+static bool add_hit(hua_scanner *s, uint32_t literal, raw_hit hit)
+{
+    const uint32_t at = (uint32_t)s->raw.count++;
+    s->raw.items[at] = hit;
+    if (scan_was_hit(s, literal)) {
+        hit_chain *chain = &s->chains.items[s->chain_of[literal]];
+        s->raw.items[chain->last].next = at;
+        chain->last = at;
+        return false;
     }
+    s->hit[literal / 32] |= UINT32_C(1) << literal % 32;
+    s->chain_of[literal] = (uint32_t)s->chains.count;
+    s->chains.items[s->chains.count++] = (hit_chain){literal, at, at};
+    return true;
+}
+
+static bool has_room_for_hits(hua_scanner *s, size_t more)
+{
+    if (hua_vec_reserve(&s->allocator, &s->raw, s->raw.count + more) &&
+        hua_vec_reserve(&s->allocator, &s->chains, s->chains.count + more))
+        return true;
+    s->failure = HUA_E_NOMEM;
+    return false;
 }
 
 void scan_add(hua_scanner *s, uint32_t entity, uint32_t start, uint32_t end, uint32_t via)
 {
     const uint32_t slot = s->rules->entities[entity].slot;
-    const uint32_t number = s->rules->literals_count + slot - 1;
-    const uint32_t hit = (uint32_t)s->raw.count;
-    if (!slot)
+    if (!slot || !has_room_for_hits(s, 1))
         return;
-    if (!hua_vec_push(&s->allocator, &s->raw, ((raw_hit){start, end, via, RS_NONE}))) {
-        s->failure = HUA_E_NOMEM;
-        return;
-    }
-    hit_chain *chain = &s->chains[number];
-    if (scan_was_hit(s, number))
-        s->raw.items[chain->last].next = hit;
-    else
-        chain->first = hit;
-    chain->last = hit;
-    s->hit[number / 64] |= UINT64_C(1) << number % 64;
+    add_hit(s, s->rules->literals_count + slot - 1, (raw_hit){start, end, via, RS_NONE});
     mark(s, entity);
 }
 
@@ -74,28 +94,20 @@ static uint32_t unit_at(const hua_units *units, uint32_t symbol)
     return units->unit_of ? units->unit_of[symbol] : symbol;
 }
 
-/*
- * Notes by a bit that the literal stands in the turn, and that it has to be told of, if nobody was.  Without
- * branches, like all that is done for every hit: which literals stand where cannot be foreseen.
- */
-static void note_literal(hua_scanner *s, uint32_t literal, uint32_t speakers)
-{
-    uint64_t *word = &s->hit[literal / 64];
-    const uint64_t bit = UINT64_C(1) << literal % 64;
-    s->to_tell.items[s->to_tell.count] = literal;
-    s->to_tell.count += (uint64_t)((speakers & s->work.speaker) != 0) & ((*word & bit) == 0);
-    *word |= bit;
-}
-
 /* Marks the entities that have to be told of a literal. */
 static void tell(hua_scanner *s, uint32_t id)
 {
     const rs_literal *literal = &s->rules->literals[id];
     const uint32_t *members = s->rules->members + literal->members.first;
+    const uint8_t *told = s->rules->told;
+    const uint32_t speaker = s->work.speaker;
+    const uint32_t chain = s->chain_of[id];
+    if (!has_room_for_leads(s, literal->told_count))
+        return;
     for (uint32_t m = 0; m < literal->told_count; m++)
-        if (s->rules->told[members[m]] & s->work.speaker) {
+        if (told[members[m]] & speaker) {
             mark(s, members[m]);
-            add_lead(s, &s->entities[members[m]].literals, id);
+            add_lead(s, &s->entities[members[m]].literals, chain);
         }
 }
 
@@ -120,14 +132,25 @@ static bool sounds_by_chance(const hua_scanner *s, const scan_view *view, uint32
     const unsigned char *p = (const unsigned char *)text.ptr;
     const unsigned char *end = p + text.len;
     uint32_t other = 0;
-    for (uint32_t i = first, cp; p < end; i++) {
+    for (uint32_t i = first, cp; p < end && i < view->count; i++) {
         p += hua_utf8_decode(p, end, &cp);
         other += view->symbols[i] != cp;
     }
     return other > literal->symbols / 2;
 }
 
-/* Literals that stand at the view positions first..last. */
+/* So many places are read side by side; enough to have what they need under way from memory. */
+enum { WALKS = 64 };
+
+/* Room for what a node holds, and for one literal at every other place. */
+static bool has_room_to_read(hua_scanner *s, size_t outs)
+{
+    if (!hua_vec_reserve(&s->allocator, &s->to_tell, s->to_tell.count + outs + WALKS + 1))
+        s->failure = HUA_E_NOMEM;
+    return !s->failure && has_room_for_hits(s, outs + WALKS);
+}
+
+/* Literals that stand at the view positions first..last; there is room for one. */
 static void note_outs(hua_scanner *s, const scan_view *view, const rs_node *node, uint32_t first,
                       uint32_t last)
 {
@@ -140,20 +163,19 @@ static void note_outs(hua_scanner *s, const scan_view *view, const rs_node *node
         first = from;
         last = to;
     }
-    if (!hua_vec_reserve(&s->allocator, &s->found, s->found.count + node->out_count) ||
-        !hua_vec_reserve(&s->allocator, &s->to_tell, s->to_tell.count + node->out_count + 1)) {
-        s->failure = HUA_E_NOMEM;
+    if (node->out_count > 1 && !has_room_to_read(s, node->out_count))
         return;
-    }
     const uint32_t start = unit_at(&s->units, first);
     const uint32_t end = unit_at(&s->units, last) + 1;
     for (uint32_t i = 0; i < node->out_count; i++) {
         const rs_out out = s->rules->outs[node->outs + i];
         if ((view->via & VIA_SOUND) && sounds_by_chance(s, view, out.literal, at))
             continue;
-        s->found.items[s->found.count++] = (found_hit){out.literal, start, end, view->via};
         HUA_PREFETCH(&s->rules->literals[out.literal]);
-        note_literal(s, out.literal, out.speakers);
+        if (!add_hit(s, out.literal, (raw_hit){start, end, view->via, RS_NONE}))
+            continue;
+        s->to_tell.items[s->to_tell.count] = out.literal;
+        s->to_tell.count += (out.speakers & s->work.speaker) != 0;
     }
 }
 
@@ -192,20 +214,13 @@ static uint32_t find_begins(hua_scanner *s, const scan_view *view, trie_view t)
 {
     const uint16_t *codes = view->codes;
     uint32_t *begins = s->begins.items;
-    uint32_t pairs = 0;
     uint32_t n = 0;
     for (uint32_t i = 0; i < view->count; i++) {
-        begins[pairs] = i;
-        pairs += trie_may_begin(t, codes[i], codes[i + 1]);
-    }
-    for (uint32_t k = 0; k < pairs; k++) {
-        const uint32_t i = begins[k];
-        const uint32_t goes_on = trie_may_go_on(t, codes + i);
         begins[n] = i;
-        n += goes_on;
-        if (goes_on)
-            HUA_PREFETCH(&t.pairs[trie_hash(trie_key(codes[i], codes[i + 1])) & t.pair_mask]);
+        n += trie_may_begin(t, codes[i], codes[i + 1]);
     }
+    for (uint32_t k = 0; k < n; k++)
+        trie_prepare(t, codes[begins[k]], codes[begins[k] + 1]);
     return n;
 }
 
@@ -226,9 +241,6 @@ typedef struct walk {
     const rs_node *node;
     uint32_t first;
 } walk;
-
-/* So many places are read side by side; enough to have what they need under way from memory. */
-enum { WALKS = 64 };
 
 static void prepare_step(const hua_scanner *s, trie_view t, const rs_node *node)
 {
@@ -262,7 +274,7 @@ static void read_places(hua_scanner *s, const scan_view *view, trie_view t, cons
 {
     walk walks[WALKS];
     uint32_t left = enter_walks(s, view, t, begins, count, walks);
-    for (uint32_t depth = 1; left && !s->failure; depth++) {
+    for (uint32_t depth = 1; left && has_room_to_read(s, 0); depth++) {
         const uint32_t now = left;
         left = 0;
         for (uint32_t i = 0; i < now; i++) {
@@ -302,127 +314,137 @@ static void read_sound(hua_scanner *s, const scan_view *view)
 
 /* ---- literals of one symbol -------------------------------------------------------- */
 
-/* Notes which literals of one symbol stand in the turn; their places are read from the symbols again. */
+/*
+ * Notes which literals of one symbol stand in the turn; their places are read from the symbols again.  Without
+ * branches: which of them stand in a turn cannot be foreseen.
+ */
 static void note_singles(hua_scanner *s)
 {
     const rs_single *singles = s->rules->singles;
-    for (size_t i = 0; i < s->units.symbol_count; i++) {
+    for (size_t i = 0; i < s->codes.count; i++) {
         const rs_single single = singles[s->codes.items[i]];
-        note_literal(s, single.literal, single.speakers);
+        uint32_t *word = &s->hit[single.literal / 32];
+        const uint32_t bit = UINT32_C(1) << single.literal % 32;
+        s->to_tell.items[s->to_tell.count] = single.literal;
+        s->to_tell.count += (uint32_t)((single.speakers & s->work.speaker) != 0) & !(*word & bit);
+        *word |= bit;
     }
     tell_all(s);
 }
 
-/* ---- chains of hits -------------------------------------------------------------------- */
+/* ---- hits, for who asks ---------------------------------------------------------------- */
 
-static hit_chain *chain_of_single(const hua_scanner *s, size_t symbol)
+bool scan_prepare(hua_scanner *s)
 {
-    return &s->chains[s->rules->singles[s->codes.items[symbol]].literal];
+    const uint32_t values = RS_NO_SINGLE(s->rules->literals_count);
+    s->chain_of = hua_alloc(&s->allocator, ((size_t)values + 1) * sizeof *s->chain_of);
+    s->hit = hua_alloc(&s->allocator, scan_hit_words(s->rules) * sizeof *s->hit);
+    const size_t symbols = ((size_t)s->rules->singles_count + 1) * sizeof *s->symbols;
+    s->symbols = hua_alloc(&s->allocator, symbols);
+    s->seen = hua_alloc(&s->allocator, (size_t)s->rules->entities_count + 1);
+    if (!s->chain_of || !s->hit || !s->symbols || !s->seen ||
+        !hua_vec_reserve(&s->allocator, &s->present, s->rules->entities_count) ||
+        !hua_vec_reserve(&s->allocator, &s->asked, s->rules->entities_count))
+        return false;
+    memset(s->seen, 0, s->rules->entities_count);
+    memset(s->chain_of, 0, ((size_t)values + 1) * sizeof *s->chain_of);
+    memset(s->hit, 0, scan_hit_words(s->rules) * sizeof *s->hit);
+    memset(s->symbols, 0, symbols);
+    for (uint32_t code = 0; code < s->rules->singles_count; code++)
+        s->chain_of[s->rules->singles[code].literal] = SCAN_IS_SYMBOL | code;
+    return true;
 }
 
-static raw_hit hit_of_single(const hua_scanner *s, size_t symbol)
+static void append(hua_scanner *s, occurrence_vec *out, occurrence o)
 {
-    const uint32_t unit = unit_at(&s->units, (uint32_t)symbol);
-    return (raw_hit){unit, unit + 1, 0, RS_NONE};
+    if (!hua_vec_push(&s->allocator, out, o))
+        s->failure = HUA_E_NOMEM;
 }
 
-static raw_hit hit_of_found(const found_hit *f)
+/* Puts the places of each symbol side by side. */
+static void list_symbols(hua_scanner *s)
 {
-    return (raw_hit){f->start, f->end, f->via, RS_NONE};
-}
-
-static void put_in_front(hua_scanner *s, hit_chain *chain, raw_hit hit)
-{
-    hit.next = chain->first;
-    chain->first = (uint32_t)s->raw.count;
-    s->raw.items[s->raw.count++] = hit;
-}
-
-/*
- * Everything is put in front of its chain, from the last hit to the first.  What is in no literal goes into the
- * chain that nobody asks for.
- */
-static void link_hits(hua_scanner *s)
-{
-    for (size_t i = 0; i < s->found.count; i++)
-        s->chains[s->found.items[i].literal].first = RS_NONE;
-    for (size_t i = 0; i < s->units.symbol_count; i++)
-        chain_of_single(s, i)->first = RS_NONE;
-    for (size_t i = s->found.count; i-- > 0;)
-        put_in_front(s, &s->chains[s->found.items[i].literal], hit_of_found(&s->found.items[i]));
-    for (size_t i = s->units.symbol_count; i-- > 0;)
-        put_in_front(s, chain_of_single(s, i), hit_of_single(s, i));
-}
-
-/* Makes room for the hits that were counted in `last`, literal by literal; `last` then is the next free place. */
-static void allot_places(hua_scanner *s, uint32_t chains)
-{
-    uint32_t at = (uint32_t)s->raw.count;
-    for (uint32_t i = 0; i < chains; i++) {
-        const uint32_t count = s->chains[i].last;
-        s->chains[i] = (hit_chain){at, at};
-        at += count;
+    const uint16_t *codes = s->codes.items;
+    const size_t count = s->codes.count;
+    uint32_t at = 0;
+    s->work.symbols_listed = true;
+    if (!hua_vec_reserve(&s->allocator, &s->places, count)) {
+        s->failure = HUA_E_NOMEM;
+        return;
     }
-    s->raw.count = at;
+    for (size_t i = 0; i < count; i++)
+        s->symbols[codes[i]] = (rs_range){RS_NONE, 0};
+    for (size_t i = 0; i < count; i++)
+        s->symbols[codes[i]].count++;
+    for (size_t i = 0; i < count; i++) {
+        rs_range *symbol = &s->symbols[codes[i]];
+        if (symbol->first == RS_NONE) {
+            symbol->first = at;
+            at += symbol->count;
+            symbol->count = 0;
+        }
+        s->places.items[symbol->first + symbol->count++] = (uint32_t)i;
+    }
 }
 
-static void put_behind(hua_scanner *s, hit_chain *chain, raw_hit hit)
+static void append_symbols(hua_scanner *s, uint32_t code, occurrence_vec *out)
 {
-    hit.next = chain->last + 1;
-    s->raw.items[chain->last++] = hit;
+    if (!s->work.symbols_listed)
+        list_symbols(s);
+    const rs_range symbol = s->symbols[code];
+    if (s->failure || symbol.first >= s->codes.count ||
+        s->codes.items[s->places.items[symbol.first]] != code)
+        return; /* only in a ruleset where a literal has two symbols */
+    for (uint32_t i = 0; i < symbol.count; i++) {
+        const uint32_t unit = unit_at(&s->units, s->places.items[symbol.first + i]);
+        append(s, out, (occurrence){unit, unit + 1, 0, RS_NONE});
+    }
 }
 
 /*
- * In a long turn linked chains would wind through megabytes, and each is walked many times: the hits are laid out
- * literal by literal, so that a chain is read from one end to the other.  Values keep their chains.
+ * In a long turn chains would wind through megabytes, and each is walked many times: their hits are laid out one
+ * behind the other.
  */
 static void lay_out_hits(hua_scanner *s)
 {
-    const uint32_t literals = s->rules->literals_count;
-    const uint32_t none = RS_NO_SINGLE(literals);
-    for (uint32_t i = 0; i < literals; i++)
-        s->chains[i].last = 0;
-    s->chains[none].last = 0;
-    for (size_t i = 0; i < s->found.count; i++)
-        s->chains[s->found.items[i].literal].last++;
-    for (size_t i = 0; i < s->units.symbol_count; i++)
-        chain_of_single(s, i)->last++;
-    allot_places(s, literals);
-    for (size_t i = 0; i < s->found.count; i++)
-        put_behind(s, &s->chains[s->found.items[i].literal], hit_of_found(&s->found.items[i]));
-    for (size_t i = 0; i < s->units.symbol_count; i++)
-        if (chain_of_single(s, i) != &s->chains[none])
-            put_behind(s, chain_of_single(s, i), hit_of_single(s, i));
-    for (uint32_t i = 0; i < literals; i++)
-        if (s->chains[i].last > s->chains[i].first)
-            s->raw.items[s->chains[i].last - 1].next = RS_NONE;
-}
-
-static void chain_hits(hua_scanner *s)
-{
-    enum { LONG = 8192 };
-    const size_t count = s->found.count + s->units.symbol_count;
-    s->work.hits_chained = true;
-    if (!hua_vec_reserve(&s->allocator, &s->raw, s->raw.count + count))
+    enum { LONG = 4096 };
+    s->work.hits_laid_out = true;
+    if (s->raw.count < LONG)
+        return;
+    if (!hua_vec_reserve(&s->allocator, &s->laid_out, s->raw.count)) {
         s->failure = HUA_E_NOMEM;
-    else if (count < LONG)
-        link_hits(s);
-    else
+        return;
+    }
+    uint32_t at = 0;
+    for (size_t c = 0; c < s->chains.count; c++) {
+        hit_chain *chain = &s->chains.items[c];
+        uint32_t next = chain->first;
+        for (chain->first = at; next != RS_NONE; at++) {
+            s->laid_out.items[at] = s->raw.items[next];
+            next = s->raw.items[next].next;
+            s->laid_out.items[at].next = next == RS_NONE ? RS_NONE : at + 1;
+        }
+        chain->last = at - 1;
+    }
+    s->laid_out.count = s->raw.count;
+    const raw_vec swap = s->raw;
+    s->raw = s->laid_out;
+    s->laid_out = swap;
+}
+
+void scan_append_hits(hua_scanner *s, uint32_t chain, occurrence_vec *out)
+{
+    if (chain & SCAN_IS_SYMBOL) {
+        append_symbols(s, chain ^ SCAN_IS_SYMBOL, out);
+        return;
+    }
+    if (!s->work.hits_laid_out)
         lay_out_hits(s);
-}
-
-const raw_hit *scan_first_hit(hua_scanner *s, uint32_t literal)
-{
-    if (!scan_was_hit(s, literal))
-        return NULL;
-    if (!s->work.hits_chained && literal < s->rules->literals_count)
-        chain_hits(s);
-    return s->failure ? NULL : &s->raw.items[s->chains[literal].first];
-}
-
-const raw_hit *scan_next_hit(const hua_scanner *s, const raw_hit *hit)
-{
-    return hit->next == RS_NONE ? NULL : &s->raw.items[hit->next];
+    for (uint32_t i = s->chains.items[chain].first; i != RS_NONE && !s->failure;) {
+        const raw_hit hit = s->raw.items[i];
+        append(s, out, (occurrence){hit.start, hit.end, hit.via, RS_NONE});
+        i = hit.next;
+    }
 }
 
 /* ---- views ---------------------------------------------------------------------------- */
@@ -475,10 +497,12 @@ static void read_views(hua_scanner *s)
     if (!make_room(s, s->units.symbol_count))
         return;
     scan_view view = {s->units.symbols, NULL, (uint32_t)s->units.symbol_count, 0, s->codes.items};
+    s->codes.count = s->units.symbol_count;
     read_text(s, &view);
     note_singles(s);
     read_as_sound(s, view);
-    if (!hua_units_mark_skips(&s->units) || !make_skip_view(s, &view))
+    s->work.has_skips = hua_units_mark_skips(&s->units);
+    if (!s->work.has_skips || !make_skip_view(s, &view))
         return;
     read_text(s, &view);
     read_as_sound(s, view);
@@ -501,6 +525,8 @@ static void spread_marks(hua_scanner *s)
             if (!(rules->told[one.owner] & s->work.speaker) ||
                 (one.also != RS_NONE && !match_may_stand(s, one.also)))
                 continue;
+            if (!has_room_for_leads(s, 1))
+                return;
             mark(s, one.owner);
             add_lead(s, &s->entities[one.owner].patterns, one.pattern);
         }
@@ -515,13 +541,30 @@ void scan_slots(hua_scanner *s)
     spread_marks(s);
 }
 
+/* Takes back the bits of hits: of the few that are set, unless the turn was long. */
+static void forget_hits(hua_scanner *s)
+{
+    const size_t words = scan_hit_words(s->rules);
+    if (s->chains.count + s->codes.count >= words)
+        memset(s->hit, 0, words * sizeof *s->hit);
+    for (size_t i = 0; i < s->chains.count; i++)
+        s->hit[s->chains.items[i].literal / 32] = 0;
+    for (size_t i = 0; i < s->codes.count; i++)
+        s->hit[s->rules->singles[s->codes.items[i]].literal / 32] = 0;
+    hua_vec_clear(&s->chains);
+    hua_vec_clear(&s->codes);
+    hua_vec_clear(&s->raw);
+}
+
 static void forget_turn(hua_scanner *s)
 {
-    const size_t set = scan_set_words(s->rules) * sizeof *s->marked;
-    memset(s->marked, 0, set);
-    memset(s->asked, 0, set);
-    memset(s->known, 0, set);
-    memset(s->hit, 0, scan_hit_words(s->rules) * sizeof *s->hit);
+    for (size_t i = 0; i < s->present.count; i++)
+        s->seen[s->present.items[i]] = 0;
+    for (size_t i = 0; i < s->asked.count; i++)
+        s->seen[s->asked.items[i]] = 0;
+    hua_vec_clear(&s->present);
+    hua_vec_clear(&s->asked);
+    forget_hits(s);
 }
 
 void scan_turn(hua_scanner *s, uint32_t index)
@@ -529,14 +572,11 @@ void scan_turn(hua_scanner *s, uint32_t index)
     const hua_turn *turn = &s->dialogue->turns[index];
     s->work = (turn_work){.index = index, .turn = turn, .speaker = 1u << turn->speaker};
     forget_turn(s);
-    hua_vec_clear(&s->found);
-    hua_vec_clear(&s->raw);
     hua_vec_clear(&s->to_tell);
     hua_vec_clear(&s->spans);
     hua_vec_clear(&s->gathered);
     hua_vec_clear(&s->paths);
     hua_vec_clear(&s->leads);
-    hua_vec_clear(&s->present);
     if (!hua_units_fold(&s->units, s->work.turn->text)) {
         s->failure = HUA_E_NOMEM;
         return;

@@ -42,15 +42,13 @@ typedef struct raw_hit {
     uint32_t start, end, via, next;
 } raw_hit;
 
-/* A literal where the trie found it. */
-typedef struct found_hit {
-    uint32_t literal, start, end, via;
-} found_hit;
-
-/* The hits of a literal in this turn, if its bit in scanner.hit says that there are any. */
+/* The hits of a literal in this turn. */
 typedef struct hit_chain {
+    uint32_t literal;
     uint32_t first, last; /* in scanner.raw */
 } hit_chain;
+
+#define SCAN_IS_SYMBOL 0x80000000u /* in scanner.chain_of: the symbol's code, not a chain */
 
 /* An entity where it stands.  `path` is the last path node of the pattern that matched, or RS_NONE. */
 typedef struct occurrence {
@@ -68,14 +66,20 @@ typedef struct path_node {
 
 /* Why a told entity was marked: a literal of its own that was hit, or a pattern whose key was. */
 typedef struct lead {
-    uint32_t what; /* literal or pattern */
+    uint32_t what; /* of a literal what scanner.chain_of has; or pattern */
     uint32_t next; /* in scanner.leads; RS_NONE ends */
 } lead;
 
-/* Of an entity in this turn; valid as far as scanner.marked and scanner.known say. */
+/* What has been seen of an entity in this turn, in scanner.seen. */
+#define SEEN_MARKED 1u /* it may stand in the turn */
+#define SEEN_ASKED 2u  /* whether it may was asked, of one that is not told */
+#define SEEN_KNOWN 4u  /* where it stands is known */
+
+/* Of an entity in this turn; valid as far as scanner.seen says. */
 typedef struct entity_state {
     uint32_t spans, span_count;  /* if known: in scanner.spans */
-    uint32_t literals, patterns; /* if marked and told: what led to it, in scanner.leads */
+    uint32_t literals, patterns; /* if marked and told: what led to it, in scanner.leads; if asked:
+                                    so many of its masks have no hits */
 } entity_state;
 
 /* Segmentation of the turn by one scope.  `id` NULL: everything is one segment. */
@@ -87,7 +91,7 @@ typedef struct segments {
 } segments;
 
 typedef VEC(raw_hit) raw_vec;
-typedef VEC(found_hit) found_vec;
+typedef VEC(hit_chain) chain_vec;
 typedef VEC(lead) lead_vec;
 typedef VEC(occurrence) occurrence_vec;
 typedef VEC(path_node) path_vec;
@@ -101,7 +105,9 @@ typedef struct turn_work {
     const hua_turn *turn;
     uint32_t speaker; /* a bit, as in the ruleset's `told` */
     segments sentence, clause;
-    bool words_known, pack_words_known, quotes_known, slots_known, script_known, hits_chained;
+    bool words_known, pack_words_known, quotes_known, slots_known, script_known, symbols_listed,
+        hits_laid_out;
+    bool has_skips; /* fillers or stutters are marked */
     hua_script script;
     uint32_t word_count;
     size_t spread; /* entities of `present` whose marks have been handed on */
@@ -150,6 +156,23 @@ typedef struct expr_state {
     uint32_t first; /* of a term, if found is known: its first find that counts */
     bool found_known, holds_known, holds;
 } expr_state;
+
+typedef enum term_role {
+    TERM_SEEN,    /* counts for the step */
+    TERM_SPOILS,  /* below a NONE: counts against it */
+    TERM_RECOVERS /* an expression with `recovered-by` */
+} term_role;
+
+typedef struct step_term {
+    uint32_t expr;
+    term_role role;
+    rs_str name;
+} step_term;
+
+/* The terms of a step: those of what makes it met, and met partly, in scanner.terms. */
+typedef struct step_terms {
+    rs_range met, partly;
+} step_terms;
 
 /* The finds of a detector that hold, by speaker and in order of turns, in scanner.holding; see reach.c. */
 typedef struct turn_index {
@@ -202,6 +225,11 @@ typedef struct slots_sets {
 
 enum { RECHECKS = 64 };
 
+/* What speaks against a find that is taken over. */
+typedef struct objection {
+    uint32_t entity, recheck; /* the second in scanner.rechecks */
+} objection;
+
 struct hua_scanner {
     const hua_ruleset *rules;
     hua_allocator allocator;
@@ -213,20 +241,22 @@ struct hua_scanner {
     turn_work work;
     hua_units units;
     entity_state *entities; /* [rules->entities_count] */
-    uint64_t *marked;       /* a bit for each entity: it may stand in the turn */
-    uint64_t *asked;        /* the same: whether it may was asked, of one that is not told */
-    uint64_t *known;        /* the same: where it stands is known */
-    hit_chain *chains;      /* [RS_NO_SINGLE + 1] literals, behind them values, the last for none */
-    uint64_t *hit;          /* a bit for each of `chains`: small enough for the nearest cache; one
-                               more for symbols that are no literal */
-    found_vec found;        /* by the trie */
-    raw_vec raw;            /* in chains: values; once asked for, also what was found and singles */
+    uint8_t *seen;          /* [rules->entities_count] SEEN_ bits of this turn */
+    uint32_t *hit;          /* a bit for each literal, behind them values and one for symbols that
+                               are no literal: small enough for the nearest cache */
+    uint32_t *chain_of;     /* the same: if hit, where in `chains` its hits are, or which symbol */
+    chain_vec chains;
+    raw_vec raw;       /* in chains */
+    raw_vec laid_out;  /* scan.c */
+    rs_range *symbols; /* by symbol, once listed: where it stands, in `places` */
+    number_vec places;
     occurrence_vec spans, gathered, survivors, merged;
     number_vec runs; /* order.c */
     path_vec paths;
     occurrence_vec alone;  /* of one pattern: probe.c */
     lead_vec leads;        /* what led to told entities */
     number_vec present;    /* entities that were told in this turn */
+    number_vec asked;      /* entities that were asked */
     number_vec candidates; /* patterns of the entities in work that may match */
     number_vec sentence_ids, sentence_starts, clause_ids, clause_starts, word_ends;
     range_vec quotes, said_back, pack_words;
@@ -259,6 +289,11 @@ struct hua_scanner {
     uint32_t
         rechecks[RECHECKS]; /* detectors based on finds, that object to what is said beside them */
     uint32_t recheck_count;
+    uint64_t rechecks_of[HUA_OTHER + 1]; /* by speaker: a bit for each that looks at their turns */
+    VEC(objection) objections;
+    number_vec related; /* detectors that have something to be decided by other turns, in order */
+    VEC(step_term) terms;
+    VEC(step_terms) step_terms; /* by step */
     bool uses_sentence_windows, uses_clauses, uses_times;
     bool times_run_on; /* every turn has its time, and none goes back */
 
@@ -273,44 +308,26 @@ struct hua_scanner {
     uint32_t trace_turn;
 };
 
-/* Words of scanner.marked and the other sets of entities. */
-static inline size_t scan_set_words(const hua_ruleset *rules)
-{
-    return (size_t)rules->entities_count / 64 + 1;
-}
-
-static inline bool scan_in_set(const uint64_t *set, uint32_t entity)
-{
-    return set[entity / 64] >> (entity % 64) & 1;
-}
-
-static inline void scan_add_to_set(uint64_t *set, uint32_t entity)
-{
-    set[entity / 64] |= UINT64_C(1) << entity % 64;
-}
-
 /* Words of scanner.hit. */
 static inline size_t scan_hit_words(const hua_ruleset *rules)
 {
-    return (size_t)RS_NO_SINGLE(rules->literals_count) / 64 + 1;
+    return (size_t)RS_NO_SINGLE(rules->literals_count) / 32 + 1;
 }
 
 /* Was the literal hit in this turn?  Values of slots are numbered behind the literals. */
 static inline bool scan_was_hit(const hua_scanner *s, uint32_t literal)
 {
-    return s->hit[literal / 64] >> (literal % 64) & 1;
+    return s->hit[literal / 32] >> (literal % 32) & 1;
 }
 
 /* ---- scan.c ------------------------------------------------------------------ */
 
 /* Folds the turn, notes every literal in it and marks every told entity that may stand in it. */
 void scan_turn(hua_scanner *s, uint32_t index);
-/*
- * The hits of a literal or value, NULL if there is none (any more).  Those of literals are put into chains only
- * when the first of them is asked for, which may move all hits.
- */
-const raw_hit *scan_first_hit(hua_scanner *s, uint32_t literal);
-const raw_hit *scan_next_hit(const hua_scanner *s, const raw_hit *hit);
+/* Makes room for hits; false if memory is lacking. */
+bool scan_prepare(hua_scanner *s);
+/* Appends where a literal or value that was hit stands, by what scanner.chain_of has of it. */
+void scan_append_hits(hua_scanner *s, uint32_t chain, occurrence_vec *out);
 /* Looks for values, if that has not been done, and marks what hangs on them. */
 void scan_slots(hua_scanner *s);
 /* Notes the value of a slot (by its entity). */
@@ -345,9 +362,10 @@ static inline bool match_may_stand(hua_scanner *s, uint32_t entity)
     const uint32_t told = s->rules->told[entity];
     if (told & RS_ON_SLOTS)
         scan_slots(s);
-    if (scan_in_set(s->marked, entity))
+    const uint32_t seen = s->seen[entity];
+    if (seen & SEEN_MARKED)
         return true;
-    if (told & s->work.speaker || scan_in_set(s->asked, entity))
+    if (told & s->work.speaker || seen & SEEN_ASKED)
         return false;
     return match_ask(s, entity);
 }
@@ -356,12 +374,12 @@ static inline bool match_may_stand(hua_scanner *s, uint32_t entity)
 static inline const occurrence *match_entity(hua_scanner *s, uint32_t entity, uint32_t *count)
 {
     const entity_state *e = &s->entities[entity];
-    if (!match_may_stand(s, entity)) {
+    if (!(s->seen[entity] & SEEN_KNOWN)) {
         *count = 0;
-        return NULL;
-    }
-    if (!scan_in_set(s->known, entity))
+        if (!match_may_stand(s, entity))
+            return NULL;
         match_know(s, entity); /* one that is in work already answers as absent: no circles */
+    }
     *count = e->span_count;
     return e->span_count ? s->spans.items + e->spans : NULL;
 }
@@ -400,15 +418,25 @@ static inline uint32_t find_first(const hua_scanner *s, uint32_t detector)
     const detector_state *d = &s->detectors[detector];
     return d->epoch == s->dialogue_epoch ? d->first : RS_NONE;
 }
-/* Lists the detectors for which every turn is to note whether it holds what they object to; once a scanner. */
-void find_prepare(hua_scanner *s);
+/*
+ * Lists the detectors for which every turn is to note whether it holds what they object to; once a scanner.  False
+ * if memory is lacking.
+ */
+bool find_prepare(hua_scanner *s);
 /* Exceptions and inner conditions of a find that did not come from its own turn's patterns. */
 bool find_recheck(hua_scanner *s, uint32_t detector, const find *f);
 /* True if the detector holds for this dialogue: channel, team, date. */
-bool find_applies(const hua_scanner *s, const rs_detector *d);
+bool find_is_meant(const hua_scanner *s, const rs_detector *d);
+/* The same; most hold for all. */
+static inline bool find_applies(const hua_scanner *s, const rs_detector *d)
+{
+    return !(d->flags & RS_NARROWED) || find_is_meant(s, d);
+}
 
 /* ---- relate.c --------------------------------------------------------------------- */
 
+/* Lists whose finds depend on that; once a scanner.  False if memory is lacking. */
+bool relate_prepare(hua_scanner *s);
 /* Decides what depends on other turns; afterwards `alive` says which finds hold. */
 void relate_finds(hua_scanner *s);
 /* window.c: true if the find lies in the window, counted in turns of its own speaker. */
@@ -423,8 +451,10 @@ void relate_cover_turn(const hua_scanner *s, find *f, uint32_t turn);
 /* A find of the detector on the n-th time that its speaker says the same sentence. */
 void repeat_find(hua_scanner *s, uint32_t detector, uint32_t n);
 
-/* ---- score.c, suggest.c ------------------------------------------------------------ */
+/* ---- score_step.c, score.c, suggest.c ------------------------------------------------------------ */
 
+/* Lists the terms of all steps; once a scanner.  False if memory is lacking. */
+bool score_prepare(hua_scanner *s);
 /* Fills report.scores and the overall score from finds; findings are in the report already. */
 void score_dialogue(hua_scanner *s);
 /* Fills in message and suggestions of finding i of the report, which came from `f`. */

@@ -98,6 +98,8 @@ static void choose_best_next(score_work *w)
     uint32_t behaviour = RS_NONE;
     for (size_t i = 0; i < w->rubric->steps.count; i++) {
         const step_work *work = &w->works[i];
+        if (w->steps[i].of - w->steps[i].points <= best)
+            continue; /* even with full marks */
         for (uint32_t k = 0; k < work->filler_count; k++) {
             const int64_t gain = score_step_given(w->s, work, work->fillers[k]) -
                                  w->steps[i].points;

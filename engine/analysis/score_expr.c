@@ -66,10 +66,20 @@ static bool anchor_of(const hua_scanner *s, const rs_expr *term, const find **an
     return true;
 }
 
+static bool has_finds(const hua_scanner *s, rs_range refs)
+{
+    for (uint32_t r = 0; r < refs.count; r++)
+        if (find_first(s, s->rules->numbers[refs.first + r]) != RS_NONE)
+            return true;
+    return false;
+}
+
 static uint32_t first_counting(const hua_scanner *s, const rs_expr *term, uint32_t from)
 {
     const find *anchor;
-    return anchor_of(s, term, &anchor) ? first_of(s, term->refs, term, anchor, from) : RS_NONE;
+    return has_finds(s, term->refs) && anchor_of(s, term, &anchor)
+               ? first_of(s, term->refs, term, anchor, from)
+               : RS_NONE;
 }
 
 /* Last turn with a find that counts for a term, plus one; 0 = none. */

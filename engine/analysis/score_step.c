@@ -11,36 +11,47 @@
 
 /* ---- terms of a step --------------------------------------------------------------- */
 
-/* Upper bound of the entries that an expression has in a list of terms. */
-static uint32_t count_terms(const hua_ruleset *rules, uint32_t expr)
+/* There is room for the terms of expressions that belong to one step each, as compiled ones do. */
+static void gather_terms(hua_scanner *s, uint32_t expr, bool spoils)
 {
-    if (expr == RS_NONE)
-        return 0;
-    const rs_expr *e = &rules->exprs[expr];
-    uint32_t n = 2;
-    for (uint32_t k = e->first; k != RS_NONE; k = rules->exprs[k].next)
-        n += count_terms(rules, k);
-    return n;
-}
-
-static void gather_terms(const hua_ruleset *rules, uint32_t expr, bool spoils, term_list *out)
-{
-    const rs_expr *e = &rules->exprs[expr];
+    const rs_expr *e = &s->rules->exprs[expr];
+    step_term *terms = s->terms.items;
+    if (s->terms.count + 2 > s->terms.capacity)
+        return;
     if (e->kind == EXPR_TERM)
-        out->items[out->count++] = (step_term){expr, spoils ? TERM_SPOILS : TERM_SEEN, e->name};
+        terms[s->terms.count++] = (step_term){expr, spoils ? TERM_SPOILS : TERM_SEEN, e->name};
     if (e->recovered_by.count > 0)
-        out->items[out->count++] = (step_term){expr, TERM_RECOVERS, e->name};
-    for (uint32_t k = e->first; k != RS_NONE; k = rules->exprs[k].next)
-        gather_terms(rules, k, spoils != (e->kind == EXPR_NONE), out);
+        terms[s->terms.count++] = (step_term){expr, TERM_RECOVERS, e->name};
+    for (uint32_t k = e->first; k != RS_NONE && s->terms.count + 2 <= s->terms.capacity;
+         k = s->rules->exprs[k].next)
+        gather_terms(s, k, spoils != (e->kind == EXPR_NONE));
 }
 
-static bool terms_of(hua_scanner *s, uint32_t expr, term_list *out)
+static rs_range list_terms(hua_scanner *s, uint32_t expr)
 {
-    out->count = 0;
-    out->items = HUA_ARENA_ARRAY(&s->arena, step_term, count_terms(s->rules, expr));
-    if (out->items && expr != RS_NONE)
-        gather_terms(s->rules, expr, false, out);
-    return out->items != NULL;
+    const uint32_t first = (uint32_t)s->terms.count;
+    if (expr != RS_NONE)
+        gather_terms(s, expr, false);
+    return (rs_range){first, (uint32_t)s->terms.count - first};
+}
+
+bool score_prepare(hua_scanner *s)
+{
+    const size_t steps = s->rules->steps_count;
+    if (!hua_vec_reserve(&s->allocator, &s->step_terms, steps) ||
+        !hua_vec_reserve(&s->allocator, &s->terms, 2 * (size_t)s->rules->exprs_count + 2))
+        return false;
+    for (size_t i = 0; i < steps; i++) {
+        const rs_step *step = &s->rules->steps[i];
+        const rs_range met = list_terms(s, step->met);
+        s->step_terms.items[s->step_terms.count++] = (step_terms){met, list_terms(s, step->partly)};
+    }
+    return true;
+}
+
+static term_list terms_of(const hua_scanner *s, rs_range range)
+{
+    return (term_list){s->terms.items + range.first, range.count};
 }
 
 /* Names are stored once, so that equal ones stand at the same place. */
@@ -171,7 +182,8 @@ static void add_filler(step_work *work, uint32_t detector)
         if (work->fillers[i] == detector)
             return;
     }
-    work->fillers[work->filler_count++] = detector;
+    if (work->filler_count < work->filler_room)
+        work->fillers[work->filler_count++] = detector;
 }
 
 /*
@@ -197,9 +209,9 @@ static void add_fillers(const hua_scanner *s, uint32_t expr, step_work *work)
 
 static void gather_fillers(hua_scanner *s, step_work *work)
 {
-    const size_t room = (size_t)work->met.count + work->partly.count + 1;
     const rs_step *step = work->step;
-    work->fillers = HUA_ARENA_ARRAY(&s->arena, uint32_t, room);
+    work->filler_room = work->met.count + work->partly.count + 1;
+    work->fillers = HUA_ARENA_ARRAY(&s->arena, uint32_t, work->filler_room);
     if (!work->fillers)
         return;
     add_fillers(s, step->met, work);
@@ -278,9 +290,9 @@ void score_step(hua_scanner *s, const rs_rubric *rubric, step_work *works, hua_s
         steps[i].status = HUA_NA;
         return;
     }
-    if (!terms_of(s, work->step->met, &work->met) ||
-        !terms_of(s, work->step->partly, &work->partly))
-        return;
+    const step_terms *terms = &s->step_terms.items[rubric->steps.first + i];
+    work->met = terms_of(s, terms->met);
+    work->partly = terms_of(s, terms->partly);
     judge(s, work, &steps[i]);
     if (rubric->ordered)
         check_order(s, work, steps, i);

@@ -6,20 +6,8 @@
 
 enum { SCORE_POINT = 100 }; /* points are counted in hundredths */
 
-typedef enum term_role {
-    TERM_SEEN,    /* counts for the step */
-    TERM_SPOILS,  /* below a NONE: counts against it */
-    TERM_RECOVERS /* an expression with `recovered-by` */
-} term_role;
-
-typedef struct step_term {
-    uint32_t expr;
-    term_role role;
-    rs_str name;
-} step_term;
-
 typedef struct term_list {
-    step_term *items;
+    const step_term *items;
     uint32_t count;
 } term_list;
 
@@ -27,8 +15,9 @@ typedef struct term_list {
 typedef struct step_work {
     const rs_step *step;
     term_list met, partly;
-    uint32_t *fillers;                    /* behaviours that may close the gap */
-    uint32_t filler_count, missing_count; /* the missing ones come first */
+    uint32_t *fillers; /* behaviours that may close the gap */
+    uint32_t filler_count, filler_room;
+    uint32_t missing_count; /* they come first */
 } step_work;
 
 /*

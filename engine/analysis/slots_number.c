@@ -70,19 +70,20 @@ bool slots_stands_before(symbols s, uint32_t i, const char32_t *words)
 static mask_kind kind_of_label(symbols s, uint32_t i)
 {
     static const struct {
-        const char32_t *words;
+        const char32_t *firsts, *words; /* what the words begin with decides about most of them */
         mask_kind kind;
     } labels[] = {
-        {U"数字|数量|天数|时长", MASK_NUMBER},
-        {U"时间", MASK_CLOCK},
-        {U"日期", MASK_DATE},
-        {U"金额|价格|价钱", MASK_MONEY},
-        {U"电话|手机|号码", MASK_PHONE},
-        {U"订单|单号|运单|工单|快递单", MASK_ORDER},
-        {U"地址|姓名|站点|链接|邮箱|身份证|组织", MASK_OTHER},
+        {U"数天时", U"数字|数量|天数|时长", MASK_NUMBER},
+        {U"时", U"时间", MASK_CLOCK},
+        {U"日", U"日期", MASK_DATE},
+        {U"金价", U"金额|价格|价钱", MASK_MONEY},
+        {U"电手号", U"电话|手机|号码", MASK_PHONE},
+        {U"订单运工快", U"订单|单号|运单|工单|快递单", MASK_ORDER},
+        {U"地姓站链邮身组", U"地址|姓名|站点|链接|邮箱|身份证|组织", MASK_OTHER},
     };
+    const uint32_t first = symbol_at(s, i);
     for (size_t k = 0; k < sizeof labels / sizeof *labels; k++) {
-        if (slots_read_words(s, i, labels[k].words))
+        if (slots_one_of(first, labels[k].firsts) && slots_read_words(s, i, labels[k].words))
             return labels[k].kind;
     }
     return MASK_NONE;
@@ -172,18 +173,33 @@ static number read_digits(symbols s, uint32_t i)
 /* 0 .. 9, or -1; 几 is 9 at most. */
 static int han_digit(uint32_t c)
 {
-    static const char32_t digits[] = U"零一二三四五六七八九";
-    if (c == U'〇')
+    switch (c) {
+    case U'〇':
+    case U'零':
         return 0;
-    if (c == U'两')
+    case U'一':
+        return 1;
+    case U'二':
+    case U'两':
         return 2;
-    if (c == U'几')
+    case U'三':
+        return 3;
+    case U'四':
+        return 4;
+    case U'五':
+        return 5;
+    case U'六':
+        return 6;
+    case U'七':
+        return 7;
+    case U'八':
+        return 8;
+    case U'九':
+    case U'几':
         return 9;
-    for (int i = 0; i < 10; i++) {
-        if (digits[i] == c)
-            return i;
+    default:
+        return -1;
     }
-    return -1;
 }
 
 static uint32_t han_end(symbols s, uint32_t i)

@@ -15,17 +15,43 @@ static inline uint64_t special_bytes(uint64_t word)
     return hit & tops;
 }
 
+/*
+ * Copies the last bytes, fewer than eight of which are not copied yet, together with some that are; false if one
+ * of them is special.
+ */
+static bool copy_end(char *to, hua_str text)
+{
+    uint64_t word = 0;
+    uint32_t half;
+    if (text.len >= sizeof word) {
+        memcpy(&word, text.ptr + text.len - sizeof word, sizeof word);
+        memcpy(to + text.len - sizeof word, &word, sizeof word);
+    } else if (text.len >= sizeof half) {
+        memcpy(&half, text.ptr, sizeof half);
+        memcpy(to, &half, sizeof half);
+        word = half;
+        memcpy(&half, text.ptr + text.len - sizeof half, sizeof half);
+        memcpy(to + text.len - sizeof half, &half, sizeof half);
+        word |= (uint64_t)half << 32;
+    } else {
+        return false;
+    }
+    return !special_bytes(word);
+}
+
 /* Copies text up to the first special byte; `to` has room for text.len + 8 bytes. */
 static size_t copy_plain(char *to, hua_str text)
 {
     size_t i = 0;
-    for (; i + 8 <= text.len; i += 8) {
+    uint64_t special = 0;
+    for (; i + 8 <= text.len && !special; i += special ? 0 : 8) {
         uint64_t word;
         memcpy(&word, text.ptr + i, 8);
         memcpy(to + i, &word, 8);
-        if (special_bytes(word))
-            break;
+        special = special_bytes(word);
     }
+    if (!special && copy_end(to, text))
+        return text.len;
     for (; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
         if (c < 0x20 || c == '"' || c == '\\')
@@ -69,10 +95,17 @@ static void add_escaped(hua_buf *out, hua_str text)
     }
 }
 
+/* Hardly any text has something to escape. */
 void hua_json_string(hua_buf *out, hua_str text)
 {
-    hua_json_char(out, '"');
-    add_escaped(out, text);
+    char *to = hua_buf_room(out, text.len + 10);
+    if (!to)
+        return;
+    const size_t n = copy_plain(to + 1, text);
+    to[0] = '"';
+    out->len += n + 1;
+    if (n < text.len)
+        add_escaped(out, hua_str_slice(text, n, text.len));
     hua_json_char(out, '"');
 }
 
@@ -97,6 +130,10 @@ void hua_json_size(hua_buf *out, size_t value)
 {
     char digits[20];
     size_t i = sizeof digits;
+    if (value < 10) {
+        hua_json_char(out, (char)('0' + value));
+        return;
+    }
     do {
         digits[--i] = (char)('0' + value % 10);
         value /= 10;

@@ -184,11 +184,9 @@ static void build_from(compiler *c, const word_lists *lists)
         !hua_trie_build(&sound, &outs, lists->sound, lists->sound_count, c->allocator))
         c->failed = true;
     TAKE(c->text_filter, text.filter);
-    TAKE(c->text_deeper, text.deeper);
     TAKE(c->text_pairs, text.pairs);
     TAKE(c->text_nodes, text.nodes);
     TAKE(c->sound_filter, sound.filter);
-    TAKE(c->sound_deeper, sound.deeper);
     TAKE(c->sound_pairs, sound.pairs);
     TAKE(c->sound_nodes, sound.nodes);
     TAKE(c->outs, outs);

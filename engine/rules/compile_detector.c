@@ -366,6 +366,8 @@ static void compile_detector(compiler *c, const pack_detector *d, uint32_t id)
     out.category = compile_string(c, d->category);
     out.from = compile_string(c, d->from);
     out.until = compile_string(c, d->until);
+    if (out.channels || out.teams.count || out.from.len || out.until.len)
+        out.flags |= RS_NARROWED;
     out.definition = compile_string(c, d->definition);
     out.title = compile_text(c, d->title);
     out.message = compile_text(c, d->message);

@@ -9,9 +9,7 @@
  */
 #include "rules/compile.h"
 
-#include "text/utf8.h"
-
-#include <uchar.h>
+#include "rules/frequency.h"
 
 /* An entity with more literals and patterns than MOST_ASKED is told, since asking would go through all. */
 enum { MOST_STRETCH = 4096, FILLER_SLACK = 12, MOST_ASKED = 512 };
@@ -23,54 +21,6 @@ typedef struct weights {
     uint32_t *stretch; /* longest find in units */
     uint8_t *state;    /* 0 unknown, 1 in work, 2 known */
 } weights;
-
-/*
- * In how many of a thousand turns of customer-service chat a character stands, for the commonest:
- * rounded from 38,400 turns of shopping, telephone and bank dialogues.  Any other: RARE.
- */
-typedef struct frequency {
-    float turns;
-    const char32_t *characters;
-} frequency;
-
-static const frequency frequencies[] = {
-    {400, U"的您是我有好"},
-    {250, U"以了可这请不一问个下吗到么呢"},
-    {150, U"还帮在时没为你要订理哦"},
-    {100, U"点给上后能等们解就谢货会话用天中信亲查"},
-    {70, U"送看发系都通已那退收快来去前也过多周回分对吧和想"},
-    {40, U"啊哈取行很说接出怎推买正再烦开成哪打关无爱进带样换件道找完修重改动气次但"},
-    {20, U"嗯更内定月告交同办卡两吃错于付路才真记些少返包选合太得把让先年几与事求试三刚别跟放当"},
-};
-static const float RARE = 5;
-
-/* The table by code point, of those below 0x10000; NULL if memory is lacking. */
-static float *spread_frequencies(compiler *c)
-{
-    float *turns = hua_arena_array(&c->arena, 0x10000, sizeof *turns);
-    for (size_t i = 0; turns && i < 0x10000; i++)
-        turns[i] = RARE;
-    for (size_t i = 0; turns && i < sizeof frequencies / sizeof *frequencies; i++)
-        for (const char32_t *p = frequencies[i].characters; *p; p++)
-            turns[*p] = frequencies[i].turns;
-    return turns;
-}
-
-/* As measured there: a literal is so much rarer than the rarest of its characters. */
-static float literal_cost(const compiler *c, const rs_literal *literal, const float *turns)
-{
-    static const float by_length[] = {0, 1, 0.1f, 0.02f, 0.005f};
-    const unsigned char *p = (const unsigned char *)c->bytes.items + literal->text.at;
-    const unsigned char *end = p + literal->text.len;
-    float rarest = 1000;
-    while (p < end) {
-        uint32_t cp;
-        p += hua_utf8_decode(p, end, &cp);
-        const float one = cp < 0x10000 ? turns[cp] : RARE;
-        rarest = one < rarest ? one : rarest;
-    }
-    return rarest * (literal->symbols < 5 ? by_length[literal->symbols] : 0.001f);
-}
 
 static void weigh_entity(compiler *c, weights *w, uint32_t entity);
 
@@ -241,15 +191,16 @@ static void weigh_all(compiler *c)
         .stretch = hua_arena_array(&c->arena, n + 1, sizeof *w.stretch),
         .state = hua_arena_array(&c->arena, n + 1, sizeof *w.state),
     };
-    const float *turns = spread_frequencies(c);
-    if (c->arena.failed) {
+    frequencies said;
+    if (!hua_frequencies_load(&said, &c->arena) || c->arena.failed) {
         c->failed = true;
         return;
     }
     for (size_t i = 0; i < c->literal_entity.count; i++) {
         const number_pair pair = c->literal_entity.items[i];
         const rs_literal *literal = &c->literals.items[pair.from];
-        w.cost[pair.to] += literal_cost(c, literal, turns);
+        w.cost[pair.to] += hua_frequency_of(
+            &said, (hua_str){c->bytes.items + literal->text.at, literal->text.len});
         if (literal->symbols > w.stretch[pair.to])
             w.stretch[pair.to] = literal->symbols;
     }
@@ -310,6 +261,18 @@ static bool is_large(const rs_entity *e)
     return e->literals.count + e->patterns.count > MOST_ASKED;
 }
 
+/*
+ * What a detector based on finds objects to is asked for in every turn that has finds, and hardly ever said: telling
+ * it costs less.
+ */
+static void tell_objections(compiler *c, const rs_detector *d)
+{
+    const uint32_t speakers = speakers_of(d);
+    add_bits(c->told.items, d->unless, speakers);
+    for (uint32_t i = 0; i < d->conditions.count; i++)
+        add_bits(c->told.items, c->conditions.items[d->conditions.first + i].entity, speakers);
+}
+
 /* Fills the section `told`. */
 static void find_told(compiler *c)
 {
@@ -331,6 +294,8 @@ static void find_told(compiler *c)
     for (size_t i = 0; i < c->detectors.count; i++) {
         add_uses(c, &c->detectors.items[i], used);
         add_bits(c->told.items, c->detectors.items[i].match, speakers_of(&c->detectors.items[i]));
+        if (c->detectors.items[i].flags & RS_BY_REFS)
+            tell_objections(c, &c->detectors.items[i]);
     }
     hand_down(c, used, false);
     for (uint32_t i = 0; i < n; i++)

@@ -5,7 +5,7 @@
 
 #define MAGIC "HUASHU\r\n"
 
-enum { IMAGE_VERSION = 7, ALIGN = 8, LARGEST_IMAGE = 1 << 30 };
+enum { IMAGE_VERSION = 8, ALIGN = 8, LARGEST_IMAGE = 1 << 30 };
 
 typedef struct image_place {
     uint64_t offset, count;

@@ -117,9 +117,8 @@ static bool pairs_ok(const rs_pair *pairs, uint32_t count, uint32_t node_count)
 
 static bool tries_ok(const hua_ruleset *r)
 {
-    return is_table_size(r->text_filter_count) && is_table_size(r->text_deeper_count) &&
-           is_table_size(r->text_pairs_count) && is_table_size(r->sound_filter_count) &&
-           is_table_size(r->sound_deeper_count) && is_table_size(r->sound_pairs_count) &&
+    return is_table_size(r->text_filter_count) && is_table_size(r->text_pairs_count) &&
+           is_table_size(r->sound_filter_count) && is_table_size(r->sound_pairs_count) &&
            pairs_ok(r->text_pairs, r->text_pairs_count, r->text_nodes_count) &&
            pairs_ok(r->sound_pairs, r->sound_pairs_count, r->sound_nodes_count) &&
            nodes_ok(r, r->text_nodes, r->text_nodes_count) &&
@@ -182,20 +181,31 @@ static bool keyed_ok(const hua_ruleset *r)
     return true;
 }
 
+/* An entity calls for detectors whose match it is. */
+static bool watched_ok(const hua_ruleset *r, uint32_t entity)
+{
+    const rs_range watched = r->entities[entity].detectors;
+    for (uint32_t i = 0; i < watched.count; i++)
+        if (r->detectors[r->watched[watched.first + i]].match != entity)
+            return false;
+    return true;
+}
+
 static bool entities_ok(const hua_ruleset *r)
 {
     if (r->told_count != r->entities_count || r->entity_masks_count != r->entities_count ||
         r->entity_keyed_count != r->entities_count)
         return false;
+    if (!all_below(r->watched, r->watched_count, r->detectors_count))
+        return false;
     for (uint32_t i = 0; i < r->entities_count; i++) {
         const rs_entity e = r->entities[i];
         if (!text_ok(r, e.name) || !range_ok(e.literals, r->entity_literals_count) ||
             !range_ok(e.patterns, r->patterns_count) || !range_ok(e.detectors, r->watched_count) ||
-            e.scope > SCOPE_DIALOGUE || e.slot > PAT_SLOT_COUNT)
+            e.scope > SCOPE_DIALOGUE || e.slot > PAT_SLOT_COUNT || !watched_ok(r, i))
             return false;
     }
-    return keyed_ok(r) && masks_ok(r) &&
-           all_below(r->watched, r->watched_count, r->detectors_count);
+    return keyed_ok(r) && masks_ok(r);
 }
 
 static bool patterns_ok(const hua_ruleset *r)

@@ -160,6 +160,7 @@ enum { DETECTOR_CUE = 3 }; /* beside pack_kind */
 #define RS_UNREPORTED 512u /* serves others and stands in no report */
 #define RS_FIRST_ONLY 256u /* base is the first of the `all` or `at-least` patterns in the scope */
 #define RS_ONE_TELLS 1024u /* cue: the first find of a dialogue tells all that is ever asked */
+#define RS_NARROWED 4096u  /* not in every channel, team or period */
 #define RS_PLACED 2048u    /* somebody asks in which sentence or clause its finds stand */
 
 typedef struct rs_detector {
@@ -174,18 +175,19 @@ typedef struct rs_detector {
     rs_text title, message, why;
 } rs_detector;
 
+/* What is asked of all of them comes first, in one line of memory. */
 typedef struct rs_expr {
     uint32_t kind, n;
     uint32_t first, next; /* expressions; RS_NONE ends */
-    rs_range refs;        /* EXPR_TERM: detectors, in `numbers` */
-    rs_str name;          /* EXPR_TERM: behaviour id or "finding:x" */
-    uint32_t window, window_unit;
-    double window_amount;
-    rs_range after, recovered_by; /* detectors */
-    uint32_t at_most_turns;
-    uint32_t gap_filler; /* detector of the behaviour that would make the term hold; RS_NONE */
     uint32_t
         same; /* the first expression that holds whenever this one does: terms come again and again */
+    uint32_t at_most_turns;
+    rs_range refs;                /* EXPR_TERM: detectors, in `numbers` */
+    rs_range after, recovered_by; /* detectors */
+    uint32_t window, window_unit;
+    double window_amount;
+    rs_str name;         /* EXPR_TERM: behaviour id or "finding:x" */
+    uint32_t gap_filler; /* detector of the behaviour that would make the term hold; RS_NONE */
     uint32_t unused;
 } rs_expr;
 
@@ -223,11 +225,9 @@ typedef struct rs_lexicon {
     X(uint16_t, symbol_stage2)    \
     X(rs_single, singles)         \
     X(uint64_t, text_filter)      \
-    X(uint64_t, text_deeper)      \
     X(rs_pair, text_pairs)        \
     X(rs_node, text_nodes)        \
     X(uint64_t, sound_filter)     \
-    X(uint64_t, sound_deeper)     \
     X(rs_pair, sound_pairs)       \
     X(rs_node, sound_nodes)       \
     X(rs_out, outs)               \

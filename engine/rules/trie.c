@@ -167,11 +167,11 @@ static void set_bit(trie_filter_vec *filter, uint32_t hash)
     filter->items[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
-/* At least twice `count`, a power of two. */
+/* At least half as much again as `count`, a power of two. */
 static size_t table_size(size_t count)
 {
     size_t size = 64;
-    while (size < count * 2)
+    while (size < count + count / 2)
         size *= 2;
     return size;
 }
@@ -190,12 +190,12 @@ static void enter_pair(trie *t, uint32_t key, uint32_t node)
     t->pairs.items[i] = (rs_pair){key, node};
 }
 
-/* The tables of the first pairs, whose nodes are the first `count`; of the filter one bit in sixteen is set at most. */
+/* The tables of the first pairs, whose nodes are the first `count`; of the filter one bit in twenty-four is set at most. */
 static bool make_pairs(builder *b, size_t count)
 {
     trie *t = b->t;
     const size_t size = table_size(count);
-    if (!hua_vec_reserve(b->allocator, &t->pairs, size) || !make_filter(b, &t->filter, size * 8))
+    if (!hua_vec_reserve(b->allocator, &t->pairs, size) || !make_filter(b, &t->filter, size * 16))
         return false;
     t->pairs.count = size;
     memset(t->pairs.items, 0, size * sizeof *t->pairs.items);
@@ -203,26 +203,6 @@ static bool make_pairs(builder *b, size_t count)
         const uint32_t key = first_pair(b, i);
         enter_pair(t, key, (uint32_t)i);
         set_bit(&t->filter, trie_hash(key));
-    }
-    return true;
-}
-
-/* The filter of what the first `count` nodes, of pairs, are and lead to. */
-static bool make_deeper(builder *b, size_t count)
-{
-    trie *t = b->t;
-    size_t keys = count;
-    for (size_t i = 0; i < count; i++)
-        keys += t->nodes.items[i].child_count;
-    if (!make_filter(b, &t->deeper, table_size(keys) * 8))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        const rs_node node = t->nodes.items[i];
-        const uint32_t key = first_pair(b, i);
-        if (node.out_count)
-            set_bit(&t->deeper, trie_deep_hash(key, 0));
-        for (size_t k = 0; k < node.child_count; k++)
-            set_bit(&t->deeper, trie_deep_hash(key, t->nodes.items[node.children + k].symbol));
     }
     return true;
 }
@@ -236,7 +216,7 @@ bool hua_trie_build(trie *out, trie_out_vec *outs, trie_word *words, size_t coun
     bool ok = sort_words(words, count, allocator) &&
               add_nodes(&b, (word_range){0, 0, (uint32_t)count}, TRIE_LEAST);
     const size_t pairs = b.below.items ? out->nodes.count : 0;
-    ok = ok && (!pairs || add_deeper_nodes(&b)) && make_pairs(&b, pairs) && make_deeper(&b, pairs);
+    ok = ok && (!pairs || add_deeper_nodes(&b)) && make_pairs(&b, pairs);
     hua_vec_free(allocator, &b.below);
     return ok;
 }

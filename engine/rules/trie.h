@@ -8,8 +8,6 @@
  * waits for the last, and on chats it takes half as long again.  A place costs at most the longest literal.
  *
  *   filter   a bit for every first pair, by hash; what is not in it begins nothing
- *   deeper   a bit for every pair that is a literal, and for every first three that begin or are one: asked
- *            where the filter lets pass, since many a pair begins literals that hardly anybody says
  *   pairs    first pair to node, by hash, open addressing
  *   nodes    children stand side by side in order of symbol, so that a node is sixteen bytes
  *   outs     which literals end in a node: texts have one at most, several may sound alike
@@ -20,6 +18,7 @@
 #ifndef HUA_RULES_TRIE_H
 #define HUA_RULES_TRIE_H
 
+#include "base/prefetch.h"
 #include "base/vec.h"
 #include "rules/ruleset.h"
 
@@ -39,8 +38,7 @@ enum { TRIE_LEAST = 2 };
 
 typedef struct trie {
     trie_filter_vec filter; /* a power of two */
-    trie_filter_vec deeper; /* a power of two */
-    trie_pair_vec pairs;    /* a power of two, at most half full */
+    trie_pair_vec pairs;    /* a power of two, at most two thirds full */
     trie_node_vec nodes;    /* by depth */
 } trie;
 
@@ -52,10 +50,10 @@ bool hua_trie_build(trie *out, trie_out_vec *outs, trie_word *words, size_t coun
                     const hua_allocator *allocator);
 
 typedef struct trie_view {
-    const uint64_t *filter, *deeper;
+    const uint64_t *filter;
     const rs_pair *pairs;
     const rs_node *nodes;
-    uint32_t filter_mask, deeper_mask, pair_mask; /* of a hash, so that what is left is a place */
+    uint32_t filter_mask, pair_mask; /* of a hash, so that what is left is a place */
 } trie_view;
 
 /* Of a set of so many words: its bits. */
@@ -64,11 +62,10 @@ static inline uint32_t trie_bit_mask(uint64_t words)
     return (uint32_t)(words * 64 - 1);
 }
 
-/* The view of what stands in the sections NAME_filter, NAME_deeper ... of a ruleset. */
-#define TRIE_OF(rules, name)                                                            \
-    ((trie_view){(rules)->name##_filter, (rules)->name##_deeper, (rules)->name##_pairs, \
-                 (rules)->name##_nodes, trie_bit_mask((rules)->name##_filter_count),    \
-                 trie_bit_mask((rules)->name##_deeper_count), (rules)->name##_pairs_count - 1})
+/* The view of what stands in the sections NAME_filter, NAME_pairs ... of a ruleset. */
+#define TRIE_OF(rules, name)                                                           \
+    ((trie_view){(rules)->name##_filter, (rules)->name##_pairs, (rules)->name##_nodes, \
+                 trie_bit_mask((rules)->name##_filter_count), (rules)->name##_pairs_count - 1})
 
 static inline uint32_t trie_key(uint16_t first, uint16_t second)
 {
@@ -76,15 +73,9 @@ static inline uint32_t trie_key(uint16_t first, uint16_t second)
 }
 
 /* The upper half of a product, of which every bit depends on all of the key. */
-static inline uint32_t trie_hash(uint64_t key)
+static inline uint32_t trie_hash(uint32_t key)
 {
     return (uint32_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 32);
-}
-
-/* Of a pair (third symbol 0) or three symbols. */
-static inline uint32_t trie_deep_hash(uint32_t pair, uint16_t third)
-{
-    return trie_hash((uint64_t)third << 32 | pair);
 }
 
 static inline uint32_t trie_has(const uint64_t *set, uint32_t bit)
@@ -98,12 +89,10 @@ static inline uint32_t trie_may_begin(trie_view t, uint16_t first, uint16_t seco
     return trie_has(t.filter, trie_hash(trie_key(first, second)) & t.filter_mask);
 }
 
-/* Where something may begin: may the three symbols here be, or begin with, or lead into a literal? */
-static inline uint32_t trie_may_go_on(trie_view t, const uint16_t *symbols)
+/* Asks for the memory that trie_enter will look at. */
+static inline void trie_prepare(trie_view t, uint16_t first, uint16_t second)
 {
-    const uint32_t pair = trie_key(symbols[0], symbols[1]);
-    return trie_has(t.deeper, trie_deep_hash(pair, 0) & t.deeper_mask) |
-           trie_has(t.deeper, trie_deep_hash(pair, symbols[2]) & t.deeper_mask);
+    HUA_PREFETCH(&t.pairs[trie_hash(trie_key(first, second)) & t.pair_mask]);
 }
 
 /* The node behind two symbols; NULL if nothing begins with them. */

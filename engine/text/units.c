@@ -156,18 +156,20 @@ static void fold_plain(folding *f)
         const hua_class class = HUA_FOLD_CLASS(entry);
         if (HUA_FOLD_IS_MULTI(entry))
             break;
-        if (is_left_out(class)) {
-            if (class == HUA_CLASS_SPACE && !(pending & HUA_UNIT_AFTER_SPACE))
-                f->blank = (size_t)(p - f->start);
-            pending |= class == HUA_CLASS_SPACE ? HUA_UNIT_AFTER_SPACE : HUA_UNIT_AFTER_DROP;
-            continue;
+        if (class != HUA_CLASS_HAN) { /* none of this befalls Han, which is most text */
+            if (is_left_out(class)) {
+                if (class == HUA_CLASS_SPACE && !(pending & HUA_UNIT_AFTER_SPACE))
+                    f->blank = (size_t)(p - f->start);
+                pending |= class == HUA_CLASS_SPACE ? HUA_UNIT_AFTER_SPACE : HUA_UNIT_AFTER_DROP;
+                continue;
+            }
+            if (symbol == before && class == class_before && joins_runs(class)) {
+                pending |= HUA_UNIT_AFTER_RUN;
+                continue;
+            }
+            if ((pending & HUA_UNIT_AFTER_SPACE) && is_alnum(class) && is_alnum(class_before))
+                break;
         }
-        if (symbol == before && class == class_before && joins_runs(class)) {
-            pending |= HUA_UNIT_AFTER_RUN;
-            continue;
-        }
-        if ((pending & HUA_UNIT_AFTER_SPACE) && is_alnum(class) && is_alnum(class_before))
-            break;
         byte[i] = (uint32_t)(p - f->start);
         size[i] = (uint8_t)length;
         flags[i] = (uint8_t)(class | pending);

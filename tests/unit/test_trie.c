@@ -40,7 +40,7 @@ static bool stands_at(const trie_word *word, const uint16_t *text)
 static void by_trie(trie_view t, const rs_out *outs, const uint16_t *text, size_t found[2])
 {
     found[0] = found[1] = 0;
-    if (!trie_may_begin(t, text[0], text[1]) || !trie_may_go_on(t, text))
+    if (!trie_may_begin(t, text[0], text[1]))
         return;
     const rs_node *node = trie_enter(t, text[0], text[1]);
     for (size_t last = 1; node; node = trie_child(t, node, text[++last]))
@@ -62,13 +62,8 @@ static void by_comparing(const dictionary *d, const uint16_t *text, size_t found
 
 static void compare(const dictionary *d, const trie *t, const rs_out *outs, const uint16_t *text)
 {
-    const trie_view view = {t->filter.items,
-                            t->deeper.items,
-                            t->pairs.items,
-                            t->nodes.items,
-                            trie_bit_mask(t->filter.count),
-                            trie_bit_mask(t->deeper.count),
-                            (uint32_t)t->pairs.count - 1};
+    const trie_view view = {t->filter.items, t->pairs.items, t->nodes.items,
+                            trie_bit_mask(t->filter.count), (uint32_t)t->pairs.count - 1};
     size_t hits = 0;
     for (size_t i = 0; i < TEXT; i++) {
         size_t found[2], wanted[2];
@@ -96,7 +91,6 @@ int main(void)
         CHECK(hua_trie_build(&t, &outs, d.words, d.count, &allocator));
         compare(&d, &t, outs.items, text);
         hua_vec_free(&allocator, &t.filter);
-        hua_vec_free(&allocator, &t.deeper);
         hua_vec_free(&allocator, &t.pairs);
         hua_vec_free(&allocator, &t.nodes);
         hua_vec_free(&allocator, &outs);
