@@ -138,8 +138,10 @@ hua_code ledger_plan(ledger *l, const char *const *paths, size_t count,
     hua_code code = HUA_OK;
     bool *repeats = find_repeats(paths, count);
     l->tasks = calloc(count + 1, sizeof *l->tasks);
-    if (!l->tasks || !repeats)
-        code = cli_fail_memory(error);
+    if (!l->tasks || !repeats) {
+        free(repeats);
+        return cli_fail_memory(error);
+    }
     for (size_t i = 0; i < count && !code; i++) {
         if (repeats[i])
             continue;
