@@ -47,27 +47,61 @@ static bool check_options(const cli_call *call)
 
 /* ---- the results are no inputs ------------------------------------------- */
 
-static bool lies_in(const char *directory, const char *path)
+/* What an audit writes into its directory. */
+static bool is_result(const char *name)
+{
+    static const char *const names[] = {STORE_FILE,         LEDGER_REPORTS_FILE, PUBLISH_PAGE,
+                                        "sample.csv",       "csv/dialogues.csv", "csv/findings.csv",
+                                        "csv/scores.csv",   "csv/steps.csv",     "csv/agents.csv",
+                                        "csv/set_aside.csv"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool is_result_in(const char *directory, const char *path)
 {
     char *real = realpath(path, NULL);
     size_t len = strlen(directory);
     bool inside = real && strncmp(real, directory, len) == 0 && real[len] == '/';
+    bool result = inside && is_result(real + len + 1);
     free(real);
-    return inside;
+    return result;
 }
 
-/* The directory of an earlier audit may stand among the logs. */
-static void leave_out_results(cli_run *run)
+static bool has_store(const char *directory)
 {
-    char *out = realpath(run->call->options->out, NULL);
+    char path[4096];
+    int wanted = snprintf(path, sizeof path, "%s/" STORE_FILE, directory);
+    return wanted > 0 && (size_t)wanted < sizeof path && access(path, F_OK) == 0;
+}
+
+/*
+ * An audit's directory may stand among the logs, or the logs in it.  False after a message: a log
+ * has the name of a result, and no audit was here that could have made it.
+ */
+static bool leave_out_results(cli_run *run)
+{
+    const cli_call *call = run->call;
+    const char *in_the_way = NULL;
+    char *out = realpath(call->options->out, NULL);
     size_t kept = 0;
     if (!out)
-        return;
-    for (size_t i = 0; i < run->inputs.paths.count; i++)
-        if (!lies_in(out, run->inputs.paths.items[i]))
-            run->inputs.paths.items[kept++] = run->inputs.paths.items[i];
+        return true;
+    for (size_t i = 0; i < run->inputs.paths.count; i++) {
+        const char *path = run->inputs.paths.items[i];
+        if (is_result_in(out, path))
+            in_the_way = path;
+        else
+            run->inputs.paths.items[kept++] = path;
+    }
     run->inputs.paths.count = kept;
+    bool fine = !in_the_way || call->options->force || has_store(out);
+    if (!fine)
+        complain(call->err, call->lang, MSG_AUDIT_IN_THE_WAY, in_the_way);
     free(out);
+    return fine;
 }
 
 /* ---- the end ------------------------------------------------------------- */
@@ -146,8 +180,7 @@ int cmd_audit(const cli_call *call)
     int code = EXIT_TROUBLE;
     if (!check_options(call) || !choose_threads(call, &threads))
         return code;
-    if (run_open(&run, call, &call->options->operands)) {
-        leave_out_results(&run);
+    if (run_open(&run, call, &call->options->operands) && leave_out_results(&run)) {
         audit_result result = audit_run(&run, threads);
         code = conclude(&run, &result, threads);
     }

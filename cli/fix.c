@@ -31,6 +31,13 @@ static bool system_failed(cli_run *run, const char *path)
     return false;
 }
 
+static void write_failed(cli_run *run, const char *path)
+{
+    hua_error error;
+    cli_fail_write(&error, path, errno);
+    complain_error(run->call->err, run->call->lang, &error);
+}
+
 static bool read_file(cli_run *run, const char *path, cli_text *bytes)
 {
     char block[65536];
@@ -119,7 +126,7 @@ static bool change_file(cli_run *run, const char *path, hua_str bytes, size_t ap
     char *real = realpath(path, NULL);
     bool done = real && replace_file(real, bytes);
     if (!done)
-        system_failed(run, path);
+        write_failed(run, path);
     else
         complain(run->call->err, run->call->lang, MSG_FIXED, shown_path(path), applied);
     free(real);

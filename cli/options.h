@@ -43,7 +43,7 @@ typedef enum fail_on { FAIL_INFO, FAIL_WARNING, FAIL_ERROR, FAIL_NEVER } fail_on
 /* In the order of reader_format. */
 #define FROM_WORDS                                                                          \
     "auto|jsonl|json|transcript|draft|csv|tsv|xlsx|wechat|qianniu|whatsapp|aliyun|tencent|" \
-    "whisper|srt|vtt"
+    "whisper|srt|vtt|line"
 
 /* In the order of hua_speaker. */
 #define WHO_WORDS "agent|customer"

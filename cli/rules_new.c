@@ -84,7 +84,7 @@ static bool write_file(const cli_call *call, const char *path, const cli_text *t
         done = fclose(file) == 0 && done;
     if (!done) {
         hua_error error;
-        cli_fail_system(&error, path, errno);
+        cli_fail_write(&error, path, errno);
         complain_error(call->err, call->lang, &error);
         return false;
     }

@@ -14,7 +14,7 @@ _huashu()
         --format) words="text short json jsonl sarif github junit" ;;
         --format) words="text csv json" ;;
         --fail-on) words="info warning error never" ;;
-        --from) words="auto jsonl json transcript draft csv tsv xlsx wechat qianniu whatsapp aliyun tencent whisper srt vtt" ;;
+        --from) words="auto jsonl json transcript draft csv tsv xlsx wechat qianniu whatsapp aliyun tencent whisper srt vtt line" ;;
         --channel) words="chat call email draft" ;;
         --who) words="agent customer" ;;
         --kind) words="rule behaviour tag rubric" ;;

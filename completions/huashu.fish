@@ -20,7 +20,7 @@ complete -c huashu -n '__fish_seen_subcommand_from audit' -l jobs -s j -r -d '�
 complete -c huashu -n '__fish_seen_subcommand_from check audit' -l fail-on -x -a 'info warning error never' -d '有这一级或更重的问题时退出码为 1（缺省 error）'
 complete -c huashu -n '__fish_seen_subcommand_from check score explain tokens rules eval audit' -l rules -s r -r -d '用这个规则包、目录或编译好的文件，不用自带的；可重复'
 complete -c huashu -n '__fish_seen_subcommand_from check score explain tokens rules eval audit' -l also -s a -r -d '另外再加一个规则包；可重复'
-complete -c huashu -n '__fish_seen_subcommand_from check score explain eval audit' -l from -x -a 'auto jsonl json transcript draft csv tsv xlsx wechat qianniu whatsapp aliyun tencent whisper srt vtt' -d '输入的形式（缺省 auto：看内容判断）'
+complete -c huashu -n '__fish_seen_subcommand_from check score explain eval audit' -l from -x -a 'auto jsonl json transcript draft csv tsv xlsx wechat qianniu whatsapp aliyun tencent whisper srt vtt line' -d '输入的形式（缺省 auto：看内容判断）'
 complete -c huashu -n '__fish_seen_subcommand_from check score explain rules eval audit' -l channel -s c -x -a 'chat call email draft' -d '没有写明渠道的对话按这个渠道算'
 complete -c huashu -n '__fish_seen_subcommand_from check score explain eval audit' -l speaker -s s -r -d '说明记录里的名字是谁：agent、customer、system 或 other；可重复'
 complete -c huashu -n '__fish_seen_subcommand_from check score explain eval audit' -l speaker-file -r -d '说话人对照表（YAML：名字或带 * 的写法对角色）'

@@ -67,9 +67,26 @@ static void mask_dialogue(hua_dialogue *d)
 {
     mask_str(d->customer);
     if (d->meta.len)
-        mask_json((char *)(uintptr_t)d->meta.ptr, d->meta.len);
+        mask_json_all((char *)(uintptr_t)d->meta.ptr, d->meta.len);
     for (size_t i = 0; i < d->turn_count; i++)
         mask_str(d->turns[i].text);
+}
+
+/* What is shown of a record that was set aside, and of its input. */
+static void mask_bad(const store_set_aside *bad)
+{
+    mask_str(bad->reason);
+    mask_str(bad->hint);
+    mask_str(bad->bytes);
+}
+
+static void mask_batch(const audit_batch *batch)
+{
+    for (size_t i = 0; i < batch->records.count; i++)
+        if (batch->records.items[i].bad)
+            mask_bad(&batch->records.items[i].set_aside);
+    for (size_t i = 0; i < batch->end.notices.count; i++)
+        mask_str(batch->end.notices.items[i]);
 }
 
 /* ---- rows ---------------------------------------------------------------- */
@@ -287,4 +304,6 @@ void judge_batch(judge *j, audit_batch *batch)
     for (size_t i = 0; i < batch->records.count && !batch->code; i++)
         if (!batch->records.items[i].bad)
             batch->code = judge_record(j, batch, &batch->records.items[i]);
+    if (j->mask)
+        mask_batch(batch);
 }

@@ -33,7 +33,7 @@ static hua_code make_directory(const char *path, hua_error *error)
         return HUA_OK;
     if (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         return HUA_OK;
-    return cli_fail_system(error, path, errno == EEXIST ? ENOTDIR : errno);
+    return cli_fail_write(error, path, errno == EEXIST ? ENOTDIR : errno);
 }
 
 static hua_code forget(const ledger *l, hua_error *error)
@@ -46,7 +46,7 @@ static hua_code forget(const ledger *l, hua_error *error)
         if (code)
             return code;
         if (unlink(path) != 0 && errno != ENOENT)
-            return cli_fail_system(error, path, errno);
+            return cli_fail_write(error, path, errno);
     }
     return HUA_OK;
 }
@@ -110,14 +110,17 @@ static hua_code open_reports(ledger *l, hua_error *error)
     hua_code code = path_in(l, LEDGER_REPORTS_FILE, path, sizeof path, error);
     if (code)
         return code;
-    l->reports_bytes = (uint64_t)store_mark(l->store, REPORTS_MARK);
+    int64_t mark = store_mark(l->store, REPORTS_MARK);
+    if (mark < 0) /* a commit tells why */
+        return store_commit(l->store, error);
+    l->reports_bytes = (uint64_t)mark;
     l->reports = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
     if (l->reports < 0 || fstat(l->reports, &st) != 0)
-        return cli_fail_system(error, path, errno);
+        return cli_fail_write(error, path, errno);
     if ((uint64_t)st.st_size < l->reports_bytes)
         return reports_damaged(path, error);
     if (ftruncate(l->reports, (off_t)l->reports_bytes) != 0 || lseek(l->reports, 0, SEEK_END) < 0)
-        return cli_fail_system(error, path, errno);
+        return cli_fail_write(error, path, errno);
     return HUA_OK;
 }
 
@@ -161,7 +164,7 @@ static hua_code write_reports(ledger *l, hua_str text, hua_error *error)
             char path[4096] = LEDGER_REPORTS_FILE;
             int number = errno;
             path_in(l, LEDGER_REPORTS_FILE, path, sizeof path, NULL);
-            cli_fail_system(error, path, number);
+            cli_fail_write(error, path, number);
             cli_fail_hint(error, "%s",
                           number == ENOSPC
                               ? "腾出空间后再跑同一条命令，从停下的地方接着审 / free some space, "

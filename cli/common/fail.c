@@ -55,6 +55,13 @@ hua_code cli_fail_system(hua_error *error, const char *path, int number)
     return HUA_E_IO;
 }
 
+hua_code cli_fail_write(hua_error *error, const char *path, int number)
+{
+    cli_fail(error, HUA_E_IO, "写不进去：%s", "cannot write: %s", strerror(number));
+    cli_fail_place(error, path, 0, 0, 0);
+    return HUA_E_IO;
+}
+
 void cli_fail_place(hua_error *error, const char *file, size_t line, size_t column, size_t offset)
 {
     if (!error)

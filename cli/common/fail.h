@@ -11,8 +11,9 @@
  */
 hua_code cli_fail(hua_error *error, hua_code code, const char *zh, const char *en, ...);
 hua_code cli_fail_memory(hua_error *error);
-/* The system's reason for a failed call on `path`; `number` is its errno. */
+/* The system's reason why `path` cannot be read, or written; `number` is its errno. */
 hua_code cli_fail_system(hua_error *error, const char *path, int number);
+hua_code cli_fail_write(hua_error *error, const char *path, int number);
 
 void cli_fail_place(hua_error *error, const char *file, size_t line, size_t column, size_t offset);
 void cli_fail_hint(hua_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -375,6 +375,12 @@ static const uint64_t worth[] = {[ROW_3000] = BIT(0x3007), /* 〇 */
                                  [ROW_7640] = BIT(0x767E),                             /* 百 */
                                  [ROW_FF00] = (uint64_t)0x3FF << 0x10}; /* ０ to ９ */
 
+/* A character of three bytes or more; bytes of another character set may have a digit among them. */
+static bool goes_on(const unsigned char *p, size_t left)
+{
+    return left >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+}
+
 /* The next byte that may begin something. */
 static size_t next_worth(const mask_spot *s, size_t at)
 {
@@ -385,7 +391,7 @@ static size_t next_worth(const mask_spot *s, size_t at)
             if (s->len - at >= 3 &&
                 worth[rows[(c & 15) << 6 | (p[at + 1] & 63)]] >> (p[at + 2] & 63) & 1)
                 return at;
-            at += 3;
+            at += goes_on(p + at, s->len - at) ? 3 : 1;
         } else if ((unsigned char)(c - '0') < 10 || c == '@') {
             return at;
         } else {
@@ -466,7 +472,8 @@ static size_t json_number(char *json, size_t len, size_t at, bool exempt, size_t
     return end;
 }
 
-size_t mask_json(char *json, size_t len)
+/* `own`: of the program's making, whose keys and the values of some are its own words. */
+static size_t mask_values(char *json, size_t len, bool own)
 {
     size_t places = 0;
     bool exempt = false;
@@ -476,9 +483,9 @@ size_t mask_json(char *json, size_t len)
             size_t end = string_end(json, len, at), next = skip_blanks(json, len, end);
             bool key = next < len && json[next] == ':';
             size_t last = end > at + 1 && json[end - 1] == '"' ? end - 1 : end;
-            if (!key && !exempt)
+            if (!(own && key) && !exempt)
                 places += mask_pieces(json, at + 1, last);
-            exempt = key && is_exempt((hua_str){json + at + 1, last - at - 1});
+            exempt = own && key && is_exempt((hua_str){json + at + 1, last - at - 1});
             at = key ? next + 1 : end;
         } else if (c >= '0' && c <= '9') {
             at = json_number(json, len, at, exempt, &places);
@@ -489,4 +496,14 @@ size_t mask_json(char *json, size_t len)
         }
     }
     return places;
+}
+
+size_t mask_json(char *json, size_t len)
+{
+    return mask_values(json, len, true);
+}
+
+size_t mask_json_all(char *json, size_t len)
+{
+    return mask_values(json, len, false);
 }

@@ -22,4 +22,7 @@ size_t mask_text(char *text, size_t len);
  */
 size_t mask_json(char *json, size_t len);
 
+/* The same for JSON that came with the input: its keys and all its values, whatever their names. */
+size_t mask_json_all(char *json, size_t len);
+
 #endif

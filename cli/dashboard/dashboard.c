@@ -1,10 +1,10 @@
 #include "dashboard/inner.h"
 
 #include "common/fail.h"
+#include "common/part_file.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* web/, built into one page; the islands stand in it as these two words. */
 extern const char dashboard_page[];
@@ -44,30 +44,17 @@ static hua_code put_page(dash *d)
 
 hua_code dash_fail_write(const dash *d, int number)
 {
-    cli_fail(d->error, HUA_E_IO, "写不了：%s", "cannot write: %s", strerror(number ? number : EIO));
-    cli_fail_place(d->error, d->path, 0, 0, 0);
-    if (number == ENOSPC)
-        cli_fail_hint(d->error, "腾出地方，再用 huashu report / make room, then huashu report");
-    return HUA_E_IO;
+    return part_file_fail(d->error, d->path, number ? number : EIO);
 }
 
-static hua_code write_file(store *s, const char *path, hua_lang lang, hua_error *error)
+static hua_code write_page(store *s, FILE *file, const char *path, hua_lang lang, hua_error *error)
 {
     dash *d = calloc(1, sizeof *d);
     if (!d)
         return cli_fail_memory(error);
-    *d = (dash){.store = s, .path = path, .lang = lang, .error = error};
-    hua_code code;
-    d->page.file = fopen(path, "wb");
-    if (!d->page.file) {
-        code = dash_fail_write(d, errno);
-    } else {
-        errno = 0;
-        code = put_page(d);
-        bool failed = ferror(d->page.file) != 0;
-        if ((fclose(d->page.file) != 0 || failed) && !code)
-            code = dash_fail_write(d, errno);
-    }
+    *d = (dash){.store = s, .path = path, .lang = lang, .error = error, .page = {.file = file}};
+    errno = 0;
+    hua_code code = put_page(d);
     dash_free(d);
     free(d);
     return code;
@@ -75,18 +62,9 @@ static hua_code write_file(store *s, const char *path, hua_lang lang, hua_error 
 
 hua_code dashboard_write(store *s, const char *path, hua_lang lang, hua_error *error)
 {
-    cli_text part = {0};
-    cli_text_add(&part, cli_str(path));
-    cli_text_add(&part, (hua_str){".part", sizeof ".part"});
-    if (part.failed) {
-        cli_text_free(&part);
-        return cli_fail_memory(error);
-    }
-    hua_code code = write_file(s, part.ptr, lang, error);
-    if (!code && rename(part.ptr, path) != 0)
-        code = dash_fail_write(&(dash){.path = path, .error = error}, errno);
+    part_file file;
+    hua_code code = part_file_open(&file, path, error);
     if (code)
-        unlink(part.ptr);
-    cli_text_free(&part);
-    return code;
+        return code;
+    return part_file_close(&file, write_page(s, file.out, path, lang, error), error);
 }

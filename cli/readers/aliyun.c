@@ -6,6 +6,8 @@
  *     Paraformer, Fun-ASR          {"transcripts": [{"channel_id": 0, "sentences": [
  *                                    {"begin_time": 340, "end_time": 2365, "text": …}]}]}
  *     flash transcription          {"flash_result": {"sentences": [{… "channel_id": 0}]}}
+ *     FunASR on one's own machine  [{"key": …, "sentence_info": [{"text": …, "start": 340,
+ *                                    "end": 2365, "spk": 0}]}]
  *     conversation analysis (SCA)  {"tickets": [{"tid": …, "dialogue": [{"role": "客服",
  *                                    "identity": …, "begin": 0, "end": 2090, "words": …}]}]}
  *     its results for review       {"Data": {"Dialogues": {"Dialogue": [{"Role": "客服", …}]}}}
@@ -35,13 +37,17 @@ static const speech_key tingwu_keys[] = {{"Text", SPEECH_TEXT},         {"Words"
                                          {"Start", SPEECH_START},       {"End", SPEECH_END},
                                          {"SpeakerId", SPEECH_SPEAKER}, {NULL, SPEECH_TEXT}};
 
-static const speech_list lists[] = {{"Sentences", nls_keys, 1},
-                                    {"sentences", paraformer_keys, 1},
-                                    {"dialogue", sca_keys, 1},
-                                    {"Dialogue", sca_keys, 1},
-                                    {"Dialogues", sca_keys, 1},
-                                    {"Paragraphs", tingwu_keys, 1},
-                                    {NULL, NULL, 0}};
+static const speech_key funasr_keys[] = {{"text", SPEECH_TEXT},
+                                         {"start", SPEECH_START},
+                                         {"end", SPEECH_END},
+                                         {"spk", SPEECH_SPEAKER},
+                                         {NULL, SPEECH_TEXT}};
+
+static const speech_list lists[] = {
+    {"Sentences", nls_keys, 1},        {"sentence_info", funasr_keys, 1},
+    {"sentences", paraformer_keys, 1}, {"dialogue", sca_keys, 1},
+    {"Dialogue", sca_keys, 1},         {"Dialogues", sca_keys, 1},
+    {"Paragraphs", tingwu_keys, 1},    {NULL, NULL, 0}};
 
 static const char *const channels[] = {"transcripts", NULL};
 
@@ -56,12 +62,13 @@ static int looks(hua_str head, bool whole, const char *name, const reader_option
     static const char *const nls_begun[] = {"Sentences", "StatusText", NULL};
     static const char *const paraformer[] = {"transcripts", "channel_id", NULL};
     static const char *const flash[] = {"flash_result", "sentences", NULL};
+    static const char *const funasr[] = {"sentence_info", "start", "text", NULL};
     static const char *const sca[] = {"dialogue", "words", "begin", NULL};
     static const char *const review[] = {"Dialogue", "Words", "Begin", NULL};
     static const char *const tingwu[] = {"Paragraphs", "SpeakerId", "Words", NULL};
     static const char *const sentences[] = {"BeginTime", "EndTime", "Text", NULL};
-    static const char *const *const sure[] = {nls,    nls_begun, paraformer, flash, sca,
-                                              review, tingwu,    sentences,  NULL};
+    static const char *const *const sure[] = {nls, nls_begun, paraformer, flash,     funasr,
+                                              sca, review,    tingwu,     sentences, NULL};
     (void)whole;
     (void)name;
     (void)options;

@@ -149,6 +149,12 @@ static bool serial(double value, cell_time *out)
     return true;
 }
 
+/* 46083.4308 as a spreadsheet writes a time whose format was lost: a day of 2000 to 2069 and more. */
+static bool with_clock(double value)
+{
+    return value > 36526 && value < 62093 && value != floor(value);
+}
+
 static bool read_stamp(hua_str text, const cell_clock *clock, cell_time *out)
 {
     clock_stamp stamp;
@@ -194,7 +200,7 @@ bool cell_read_time(hua_str text, const cell_clock *clock, cell_time *out)
     if (all_digits(s) && compact(s, out))
         return true;
     if (cell_read_number(s, &value))
-        return epoch(value, out) || (clock->serials && serial(value, out));
+        return epoch(value, out) || ((clock->serials || with_clock(value)) && serial(value, out));
     return read_stamp(s, clock, out);
 }
 
@@ -249,6 +255,25 @@ static bool listed(hua_str word, const char *list)
     return false;
 }
 
+/* 买家→卖家: whose message it is. */
+static hua_str before_arrow(hua_str word)
+{
+    static const char *const arrows[] = {"→", "->", "=>", "发给", "發給"};
+    for (size_t i = 0; word.len < 64 && i < sizeof arrows / sizeof *arrows; i++) {
+        const size_t at = cli_find(word, arrows[i]);
+        if (at != SIZE_MAX)
+            return cli_trim(cli_slice(word, 0, at));
+    }
+    return word;
+}
+
+bool cell_read_flag(hua_str text, bool *yes)
+{
+    const hua_str word = cell_plain(text);
+    *yes = listed(word, "是|true|yes|y|t|1");
+    return *yes || listed(word, "否|false|no|n|f|0");
+}
+
 bool cell_read_role(hua_str text, hua_speaker *role, bool *digit)
 {
     static const char agent[] =
@@ -257,19 +282,21 @@ bool cell_read_role(hua_str text, hua_speaker *role, bool *digit)
         "服务人员|专员|顾问|接线员|话务员|发送|发出|呼出|下行|商户|線上客服|客服人員|員工|賣家|"
         "店鋪|服務人員|專員|顧問|接線員|話務員|發送|發出|agent|staff|service|csr|seller|"
         "operator|"
-        "advisor|support|servicer|assistant|merchant|employee|out|outgoing|outbound|send|sent|"
+        "advisor|support|servicer|assistant|merchant|employee|admin|teammate|我|自己|企业成员|"
+        "内部员工|主账号|子账号|主帳號|子帳號|out|outgoing|outbound|send|sent|"
         "1";
     static const char customer[] =
         "客户|顾客|用户|买家|访客|消费者|会员|来电者|客人|接收|收到|呼入|上行|客戶|顧客|用戶|"
-        "買家|訪客|消費者|會員|來電者|customer|client|user|buyer|visitor|guest|caller|consumer|"
+        "買家|訪客|消費者|會員|來電者|外部联系人|外部聯絡人|对方|對方|end-user|enduser|lead|"
+        "requester|customer|client|user|buyer|visitor|guest|caller|consumer|"
         "member|in|incoming|inbound|receive|received|0";
-    static const char system[] =
-        "系统|系统消息|系统提示|机器人|智能客服|自动回复|系統|系統訊息|系統提示|"
-        "機器人|智慧客服|自動回覆|system|bot|robot|ivr|chatbot|auto";
+    static const char system[] = "系统|系统消息|系统提示|机器人|机器人客服|智能机器人|智能客服|"
+                                 "自动回复|系統|系統訊息|系統提示|"
+                                 "機器人|智慧客服|自動回覆|system|bot|robot|ivr|chatbot|auto";
     static const char *const words[] = {
         [HUA_AGENT] = agent, [HUA_CUSTOMER] = customer, [HUA_SYSTEM] = system};
     static const hua_speaker order[] = {HUA_AGENT, HUA_CUSTOMER, HUA_SYSTEM};
-    const hua_str word = cell_plain(text);
+    const hua_str word = before_arrow(cell_plain(text));
     *digit = word.len == 1 && is_digit(word.ptr[0]);
     for (size_t i = 0; word.len && word.len < 32 && i < sizeof order / sizeof *order; i++)
         if (listed(word, words[order[i]])) {

@@ -43,6 +43,9 @@ size_t cell_write_serial(double serial, bool from_1904, char *to, size_t size);
  */
 bool cell_read_role(hua_str text, hua_speaker *role, bool *digit);
 
+/* Yes or no, in the words of tables: 是, TRUE, 0. */
+bool cell_read_flag(hua_str text, bool *yes);
+
 bool cell_read_channel(hua_str text, hua_channel *channel);
 
 /* Without blanks, and without the ="..." that keeps spreadsheets from counting with a number. */

@@ -61,6 +61,7 @@ static void survey_line(chat_survey *s, const chat_grammar *grammar, hua_str lin
     s->inside = is.kind == CHAT_WORDS || is.kind == CHAT_HEAD || is.kind == CHAT_SYSTEM;
     s->lines += is.kind != CHAT_BLANK;
     s->marks += is.mark;
+    s->words += is.kind == CHAT_WORDS || (is.kind == CHAT_HEAD && !is.alone);
     if (is.kind == CHAT_DAY) {
         s->day = clock_day_ms(&is.stamp);
         s->day_said = true;
@@ -94,7 +95,7 @@ void chat_survey_head(chat_survey *s, const chat_grammar *grammar, hua_str head,
 
 bool chat_survey_is_export(const chat_survey *s)
 {
-    return s->heads >= FEWEST_HEADS && (s->first_head <= 8 || s->heads * 4 >= s->lines);
+    return s->heads >= FEWEST_HEADS && s->words && (s->first_head <= 8 || s->heads * 4 >= s->lines);
 }
 
 /* A third of the heads must have it, or no form may have more. */

@@ -52,6 +52,7 @@ typedef struct chat_survey {
     size_t heads;
     size_t marks;
     size_t gaps;       /* silences long enough to part dialogues */
+    size_t words;      /* heads and lines with words */
     size_t first_head; /* its line, counted as `lines`; 0 = none */
     size_t forms[CHAT_FORMS];
     size_t after_blank;            /* heads behind a blank line, or at the top */
@@ -71,7 +72,7 @@ typedef struct chat_survey {
 void chat_survey_head(chat_survey *survey, const chat_grammar *grammar, hua_str head, size_t most,
                       bool whole);
 
-/* Three heads, of which the first is near the top. */
+/* Three heads, of which the first is near the top, and something said. */
 bool chat_survey_is_export(const chat_survey *survey);
 
 /* Whether heads of this form are heads in this file. */

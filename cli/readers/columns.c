@@ -13,6 +13,11 @@ enum {
     SHAPE_COLUMNS = 64
 };
 
+/* Heads of columns that say yes where the agent speaks. */
+#define FLAG_HEADS                                                                                                                  \
+    "是否客服|是否客服发送|是否客服消息|是否坐席|是否自己|是否发送|是否客服發送|isagent|isstaff|" \
+    "isfromagent|issender|isself|isoutgoing"
+
 /*
  * Heads of every field, the surest first, in small letters and without blanks, strokes and what
  * stands in brackets.
@@ -24,28 +29,39 @@ static const char *const heads[COLUMN_COUNT] = {
         "服务单号|案件编号|会话|对话|會話id|會話編號|會話號|會話標識|對話id|對話編號|對話號|通話id|"
         "通話編號|通話流水號|錄音編號|接待編號|諮詢編號|工單號|工單編號|工單id|服務單號|案件編號|"
         "會話|對話|conversationid|sessionid|dialogueid|dialogid|chatid|callid|ticketid|threadid|"
-        "caseid|contactid|recordingid|convid|conversationno|sessionno|ticketno|ticketnumber|"
+        "录音文件名|录音文件|录音名称|音频文件|通话记录id|呼叫编号|通话标识|錄音檔名|錄音檔|"
+        "callsheetid|caseid|contactid|recordingid|convid|conversationno|sessionno|ticketno|"
+        "ticketnumber|"
         "callno|conversation|session|dialogue|dialog|chat|call|ticket|thread|cid|sid",
     [COLUMN_SPEAKER] =
         "发送方|发送人|发送者|发言人|发言者|说话人|讲话人|消息发送人|消息发送方|消息发送者|"
         "发送人昵称|发送者昵称|发送人名称|发送人姓名|发送方昵称|发件人|昵称|發送方|發送人|發送者|"
-        "發言人|發言者|說話人|傳送者|訊息發送人|發送人暱稱|發送者暱稱|發送人名稱|暱稱|speaker|"
+        "發言人|發言者|說話人|傳送者|訊息發送人|發送人暱稱|發送者暱稱|發送人名稱|暱稱|發送人帳號|"
+        "发送人账号|发送者账号|发送人id|发送者id|speaker|"
         "sender|speakername|sendername|from|fromname|fromuser|author|authorname|talker|nickname|"
         "name|姓名|who",
     [COLUMN_ROLE] = "角色|身份|说话人角色|发送人角色|发送者角色|发送方角色|发送人类型|发送者类型|"
-                    "发送方类型|说话人类型|发送人身份|用户类型|消息方向|方向|收发|說話人角色|"
+                    "发送方类型|说话人类型|发送人身份|发送者身份|发送方身份|说话人身份|发言人身份|"
+                    "发言人角色|发言人类型|用户类型|消息方向|发送方向|收发方向|收发类型|方向|收发|"
+                    "發送者身份|發送方身份|說話人角色|"
                     "發送人角色|發送者角色|發送人類型|發送者類型|發送方類型|訊息方向|收發|role|"
                     "speakerrole|senderrole|speakertype|sendertype|fromtype|authortype|usertype|"
-                    "direction|party|side",
-    [COLUMN_TEXT] = "消息内容|聊天内容|对话内容|会话内容|发送内容|发言内容|通话内容|说话内容|"
-                    "文本内容|内容|消息|文本|识别结果|识别文本|转写文本|转写内容|訊息內容|聊天內容|"
-                    "對話內容|會話內容|發送內容|發言內容|通話內容|文字內容|內容|訊息|文字|識別結果|"
-                    "轉寫文本|轉寫內容|messagecontent|messagetext|message|content|text|msgcontent|"
-                    "msgtext|msg|utterance|transcript|sentence|body",
-    [COLUMN_TIME] = "发送时间|消息时间|发言时间|消息发送时间|聊天时间|对话时间|时间|日期时间|"
-                    "时间戳|发送日期|创建时间|發送時間|訊息時間|發言時間|傳送時間|聊天時間|時間|"
-                    "日期時間|時間戳|建立時間|創建時間|timestamp|sendtime|senttime|sentat|sendat|"
-                    "messagetime|msgtime|datetime|time|createdat|createtime|createdtime|date|at|ts",
+                    "authorrole|participanttype|participantrole|messagedirection|msgdirection|"
+                    "direction|party|side|"
+                    "发送来源|消息来源|發送來源|訊息來源|" FLAG_HEADS,
+    [COLUMN_TEXT] =
+        "消息内容|聊天内容|对话内容|会话内容|发送内容|发言内容|通话内容|说话内容|"
+        "文本内容|内容|消息|文本|识别结果|识别文本|转写文本|转写内容|訊息內容|聊天內容|"
+        "對話內容|會話內容|發送內容|發言內容|通話內容|文字內容|內容|訊息|文字|識別結果|"
+        "轉寫文本|轉寫內容|messagecontent|messagetext|message|content|text|msgcontent|"
+        "msgtext|msg|strcontent|utterance|transcript|sentence|识别内容|语音文本|语音内容|"
+        "asr文本|asr结果|转写结果|asrtext|messagebody|commentbody|plainbody|body",
+    [COLUMN_TIME] =
+        "发送时间|消息时间|发言时间|消息发送时间|聊天时间|对话时间|时间|日期时间|"
+        "时间戳|创建时间|發送時間|訊息時間|發言時間|傳送時間|聊天時間|時間|"
+        "日期時間|時間戳|建立時間|創建時間|timestamp|sendtime|senttime|sentat|sendat|"
+        "messagetime|msgtime|strtime|datetime|time|createdat|createtime|createdtime|at|ts|"
+        "产生时间|发生时间|会话时间|發生時間|會話時間",
     [COLUMN_START] = "开始秒|起始秒|开始毫秒|起始毫秒|起始时间|开始时间|开始|起始|開始秒|開始毫秒|"
                      "起始時間|開始時間|開始|startms|startsec|startseconds|startsecond|starttime|"
                      "start|beginms|begintime|begin|offsetms|offset",
@@ -55,22 +71,33 @@ static const char *const heads[COLUMN_COUNT] = {
         "客服账号|客服帐号|客服昵称|客服姓名|客服名称|客服工号|客服编号|客服id|接待客服|服务客服|"
         "坐席工号|坐席账号|坐席姓名|坐席编号|坐席id|座席工号|座席姓名|座席编号|员工工号|工号|"
         "员工姓名|客服人员|客服|坐席|座席|客服帳號|客服暱稱|客服名稱|客服工號|客服編號|服務客服|"
+        "客服子账号|客服名|子账号|接待人员|接待人|接待坐席|坐席名称|坐席昵称|座席名称|员工账号|"
+        "员工昵称|跟进人|服务人员|客服子帳號|接待人員|"
         "坐席工號|坐席帳號|坐席編號|座席工號|座席編號|員工工號|工號|員工姓名|客服人員|agentid|"
         "agentname|agentno|agentaccount|agent|staffid|staffname|staff|operatorid|operator|"
         "employeeid|sellernick|seller|servicer|csr",
     [COLUMN_CUSTOMER] =
         "客户id|客户昵称|客户姓名|客户名称|客户账号|客户编号|顾客昵称|顾客id|买家昵称|买家账号|"
         "买家id|用户id|用户昵称|用户账号|用户名|访客id|访客昵称|访客名称|会员号|会员名|会员id|"
+        "买家旺旺|买家旺旺号|旺旺号|买家会员名|咨询客户|咨询人|客户号码|客户电话|客户手机号|"
+        "客户微信|"
+        "聊天对象|会话对象|外部联系人|聊天對象|會話對象|"
         "来电号码|主叫号码|客户|顾客|买家|用户|访客|会员|客戶id|客戶暱稱|客戶姓名|客戶名稱|"
         "客戶帳號|客戶編號|顧客暱稱|買家暱稱|買家帳號|用戶id|用戶暱稱|用戶名|訪客id|訪客暱稱|"
         "會員號|來電號碼|客戶|顧客|買家|用戶|訪客|會員|customerid|customername|customer|buyernick|"
         "buyerid|buyer|clientid|client|userid|usernick|username|user|visitorid|visitorname|"
-        "visitor|callerid|caller|memberid|member|openid",
+        "visitor|callerid|caller|memberid|member|openid|requester|requestername|enduser",
     [COLUMN_TEAM] = "技能组|班组|客服组|坐席组|组别|小组|团队|部门|技能組|班組|客服組|組別|小組|"
                     "團隊|部門|team|teamname|skillgroup|groupname|group|skill|department|dept|"
                     "queue",
     [COLUMN_CHANNEL] = "渠道|会话渠道|来源渠道|接入渠道|服务渠道|渠道类型|管道|通路|會話渠道|"
                        "來源渠道|渠道類型|channel|channeltype|medium",
+    [COLUMN_RECEIVER] =
+        "接收人|接收者|接收方|收件人|收信人|接收人昵称|接收者昵称|接收人名称|发送给|接收對象|"
+        "接收人暱稱|接收者暱稱|receiver|receivername|recipient|recipientname|to|touser|toname|"
+        "tolist",
+    [COLUMN_DATE] = "日期|发送日期|消息日期|聊天日期|会话日期|通话日期|發送日期|訊息日期|通話日期|"
+                    "date|day|sentdate|messagedate|chatdate|calldate",
 };
 
 #define COLUMN_WORD(name, word, others) word,
@@ -124,15 +151,23 @@ static hua_str normal(hua_str head, char room[HEAD_BYTES])
     return (hua_str){room, n};
 }
 
-/* The field a head stands for, and how surely; COLUMN_COUNT. */
-static column_field field_of(hua_str head, size_t *place)
+static column_field field_of_word(hua_str word, size_t *place)
 {
-    char room[HEAD_BYTES];
-    const hua_str word = head.len <= 2 * HEAD_BYTES ? normal(head, room) : CLI_STR("");
     for (size_t f = 0; word.len && f < COLUMN_COUNT; f++)
         if ((*place = place_in(word, heads[f])) != SIZE_MAX)
             return (column_field)f;
     return COLUMN_COUNT;
+}
+
+/* The field a head stands for, and how surely; 消息发送者 is the same as 发送者.  COLUMN_COUNT. */
+static column_field field_of(hua_str head, size_t *place)
+{
+    char room[HEAD_BYTES];
+    const hua_str word = head.len <= 2 * HEAD_BYTES ? normal(head, room) : CLI_STR("");
+    const column_field field = field_of_word(word, place);
+    if (field != COLUMN_COUNT || !(cli_starts(word, "消息") || cli_starts(word, "訊息")))
+        return field;
+    return field_of_word(cli_slice(word, strlen("消息"), word.len), place);
 }
 
 /* Words such as 客服 and user may as well be what a speaker is called in a row of data. */
@@ -158,6 +193,10 @@ static void by_heads(columns *c, const table_row *row)
             best[f] = place;
             c->of[f] = i;
         }
+    }
+    if (c->of[COLUMN_TIME] == COLUMN_NONE) {
+        c->of[COLUMN_TIME] = c->of[COLUMN_DATE];
+        c->of[COLUMN_DATE] = COLUMN_NONE;
     }
 }
 
@@ -290,7 +329,8 @@ static hua_code unknown_field(hua_str word, hua_error *error)
     cli_fail(error, HUA_E_ARGUMENT, "没有叫“%.*s”的字段", "there is no field '%.*s'",
              CLI_ARG(word));
     cli_fail_hint(error,
-                  "%s%sconversation speaker role text at start end agent customer team channel",
+                  "%s%sconversation speaker role text at start end agent customer team channel "
+                  "receiver date",
                   near ? near : "", near ? "? " : "");
     return HUA_E_ARGUMENT;
 }
@@ -448,6 +488,46 @@ static void doubtful_id(columns *c, const table_row *rows, size_t count)
             c->of[COLUMN_CONVERSATION] = i;
 }
 
+/* The column of sides says yes or no. */
+static bool is_flag(const columns *c, const table_row *row)
+{
+    char room[HEAD_BYTES];
+    const size_t i = c->of[COLUMN_ROLE];
+    return i < row->count && row->cells[i].text.len < HEAD_BYTES &&
+           place_in(normal(row->cells[i].text, room), FLAG_HEADS) != SIZE_MAX;
+}
+
+/* 7.30E+18: a number of which a spreadsheet kept the first digits only. */
+static bool is_rounded(hua_str text)
+{
+    enum { DIGITS_KEPT = 6 };
+    double value;
+    size_t at = 0;
+    const hua_str s = cell_plain(text);
+    while (at < s.len && (s.ptr[at] | 0x20) != 'e')
+        at++;
+    return at < s.len && at <= DIGITS_KEPT + 1 && cell_read_number(s, &value) && value >= 1e10;
+}
+
+/* Ids that have lost their digits would make one conversation of many. */
+static void drop_rounded(columns *c, const table_row *rows, size_t count)
+{
+    const size_t column = c->of[COLUMN_CONVERSATION];
+    size_t rounded = 0;
+    for (size_t i = c->first; i < count && column != COLUMN_NONE; i++) {
+        const hua_str text = column < rows[i].count ? rows[i].cells[column].text : CLI_STR("");
+        if (!cli_trim(text).len)
+            continue;
+        if (!is_rounded(text))
+            return;
+        rounded++;
+    }
+    if (!rounded)
+        return;
+    c->rounded = column + 1;
+    c->of[COLUMN_CONVERSATION] = COLUMN_NONE;
+}
+
 /* A row of heads among the first ones. */
 static bool with_heads(columns *c, const table_row *rows, size_t count,
                        const reader_options *options, const reader_column **missing)
@@ -464,6 +544,8 @@ static bool with_heads(columns *c, const table_row *rows, size_t count,
         c->first = i + 1;
         c->width = width_of(&rows[i]);
         c->unit = unit_of(c, &rows[i]);
+        c->flag = is_flag(c, &rows[i]);
+        drop_rounded(c, rows, count);
         doubtful_id(c, rows, count);
         return true;
     }
@@ -520,4 +602,19 @@ hua_code columns_find(columns *out, const table_row *rows, size_t count,
     by_heads(&tried, row);
     missing = force(&tried, row, options);
     return missing && count ? unknown_column(row, missing, error) : not_found(row, &tried, error);
+}
+
+bool columns_are_heads(const columns *c, const table_row *row)
+{
+    size_t fields = 0, same = 0, place;
+    for (size_t f = 0; f < COLUMN_COUNT; f++) {
+        const size_t i = c->of[f];
+        if (i >= row->count)
+            continue;
+        fields++;
+        same += field_of(row->cells[i].text, &place) == (column_field)f;
+        if (f == COLUMN_TEXT && field_of(row->cells[i].text, &place) != COLUMN_TEXT)
+            return false;
+    }
+    return same >= 2 && same * 3 >= fields * 2;
 }

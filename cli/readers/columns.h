@@ -23,7 +23,9 @@
     X(AGENT, "agent", "客服|坐席|座席")                                \
     X(CUSTOMER, "customer", "客户|客戶|顾客|顧客|用户|用戶|买家|買家") \
     X(TEAM, "team", "班组|班組|技能组|技能組")                         \
-    X(CHANNEL, "channel", "渠道|管道")
+    X(CHANNEL, "channel", "渠道|管道")                                 \
+    X(RECEIVER, "receiver", "to|接收人|接收方")                        \
+    X(DATE, "date", "日期")
 
 typedef enum column_field {
 #define COLUMN_NAME(name, word, others) COLUMN_##name,
@@ -40,6 +42,8 @@ typedef struct columns {
     size_t first;            /* index among the rows looked at of the first row of data */
     bool has_heads;          /* row `first` - 1 has the names of the columns */
     bool guessed;            /* by the shape of the rows */
+    bool flag;               /* ROLE says yes where the agent speaks */
+    size_t rounded;          /* column of ids that have lost their digits, from 1; 0 = none */
     int64_t unit;            /* ms that 1 in START and END stands for */
 } columns;
 
@@ -52,5 +56,8 @@ hua_code columns_find(columns *out, const table_row *rows, size_t count,
 
 /* How many cells of a row are heads that are known. */
 size_t columns_known_heads(const table_row *row);
+
+/* The row names its columns as the heads do: a second row of them, in another language. */
+bool columns_are_heads(const columns *c, const table_row *row);
 
 #endif

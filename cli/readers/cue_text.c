@@ -59,8 +59,12 @@ static bool begin_part(cue_text *t, cue_by by, hua_str raw, hua_str name, size_t
 static bool extend_part(cue_text *t, hua_str raw)
 {
     cue_part *p = &t->parts.items[t->parts.count - 1];
-    if (p->end > p->words)
+    if (p->end > p->words) {
         cue_text_join(&t->text, raw);
+    } else { /* the first words: only a name stood before */
+        p->line = t->line;
+        p->column = column_of(t, raw);
+    }
     cli_text_add(&t->text, raw);
     p->end = t->text.len;
     return !t->text.failed;

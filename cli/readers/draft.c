@@ -2,18 +2,23 @@
  * Text without speakers: the draft of what an agent means to say.
  *
  * The whole text is one agent turn, byte for byte, so that every place in the report is a place in
- * the file; comment lines are left for suppress.h.
+ * the file; comment lines are left for suppress.h.  A text whose lines begin with times is said
+ * to look like a chat: there the customer's words would be judged as the agent's.
  */
 #include "common/fail.h"
+#include "readers/clock.h"
 #include "readers/format.h"
 
 #include <stdlib.h>
+
+enum { LOOKED_AT = 64 * 1024, FEWEST_TIMES = 3 };
 
 typedef struct draft {
     source *in;
     const reader_options *options;
     hua_turn turn;
     bool done;
+    bool like_chat; /* many lines begin with a time */
 } draft;
 
 static int looks(hua_str head, bool whole, const char *name, const reader_options *options)
@@ -48,6 +53,24 @@ static reader_status too_long(const draft *d, hua_str text, reader_problem *prob
     return READER_BAD;
 }
 
+/* A third of the lines begin with a time of day, be it in brackets. */
+static bool looks_like_chat(hua_str text)
+{
+    size_t lines = 0, times = 0;
+    hua_str line;
+    clock_stamp stamp;
+    if (text.len > LOOKED_AT)
+        text.len = LOOKED_AT;
+    for (size_t at = 0; cli_next_line(text, &at, &line);) {
+        line = cli_trim(line);
+        lines += line.len > 0;
+        if (line.len && (line.ptr[0] == '[' || line.ptr[0] == '('))
+            line = cli_slice(line, 1, line.len);
+        times += clock_read(line, &stamp) > 0 && stamp.has_clock;
+    }
+    return times >= FEWEST_TIMES && times * 3 >= lines;
+}
+
 static reader_status draft_next(void *state, hua_dialogue *dialogue, reader_problem *problem,
                                 format_place *place)
 {
@@ -64,6 +87,7 @@ static reader_status draft_next(void *state, hua_dialogue *dialogue, reader_prob
         return READER_FAILED;
     if (!cli_trim(text).len)
         return READER_END;
+    d->like_chat = looks_like_chat(text);
     d->turn = (hua_turn){
         .speaker = HUA_AGENT, .text = text, .start_ms = HUA_NO_TIME, .end_ms = HUA_NO_TIME};
     *dialogue = (hua_dialogue){.channel = d->options->has_channel ? d->options->channel : HUA_DRAFT,
@@ -79,6 +103,19 @@ static reader_place draft_place(const void *state, size_t turn)
     return (reader_place){1, 1};
 }
 
+static bool draft_notice(const void *state, size_t i, hua_lang lang, hua_str *text)
+{
+    static const char *const texts[] = {"许多行以时间开头，像聊天记录，却认不出说话人：整篇当作客服"
+                                        "的话判断了；可用 --from 指明格式",
+                                        "許多行以時間開頭，像聊天記錄，卻認不出說話人：整篇當作客服"
+                                        "的話判斷了；可用 --from 指明格式",
+                                        "many lines begin with a time, as in a chat, but no "
+                                        "speakers are known: all of it was judged "
+                                        "as an agent's words; choose the format with --from"};
+    *text = cli_str(texts[lang]);
+    return ((const draft *)state)->like_chat && i == 0;
+}
+
 const format_ops draft_format = {
     .format = READER_PLAIN,
     .names = {"话术草稿（无说话人）", "話術草稿（無說話人）", "a draft (text without speakers)"},
@@ -87,4 +124,5 @@ const format_ops draft_format = {
     .open = draft_open,
     .close = free,
     .next = draft_next,
-    .turn_place = draft_place};
+    .turn_place = draft_place,
+    .notice = draft_notice};

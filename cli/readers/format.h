@@ -67,7 +67,7 @@ typedef struct format_ops {
 
 extern const format_ops jsonl_format, json_format, transcript_format, draft_format, csv_format,
     tsv_format, xlsx_format, wechat_format, qianniu_format, whatsapp_format, aliyun_format,
-    tencent_format, whisper_format, srt_format, vtt_format;
+    tencent_format, whisper_format, srt_format, vtt_format, line_format;
 
 /* All formats, in the order of reader_format without READER_AUTO; NULL behind the last. */
 extern const format_ops *const formats[];

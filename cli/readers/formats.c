@@ -3,11 +3,23 @@
 
 #include "readers/format.h"
 
-const format_ops *const formats[] = {
-    &jsonl_format,   &json_format,     &transcript_format, &draft_format,
-    &csv_format,     &tsv_format,      &xlsx_format,       &wechat_format,
-    &qianniu_format, &whatsapp_format, &aliyun_format,     &tencent_format,
-    &whisper_format, &srt_format,      &vtt_format,        NULL};
+const format_ops *const formats[] = {&jsonl_format,
+                                     &json_format,
+                                     &transcript_format,
+                                     &draft_format,
+                                     &csv_format,
+                                     &tsv_format,
+                                     &xlsx_format,
+                                     &wechat_format,
+                                     &qianniu_format,
+                                     &whatsapp_format,
+                                     &aliyun_format,
+                                     &tencent_format,
+                                     &whisper_format,
+                                     &srt_format,
+                                     &vtt_format,
+                                     &line_format,
+                                     NULL};
 
 static bool ends_same(hua_str name, hua_str ending)
 {

@@ -126,8 +126,8 @@ static hua_str clean_name(hua_str name)
         name = cli_trim(cli_slice(name, 0, name.len - 1));
     while (name.len && memchr("*|", name.ptr[0], 2))
         name = cli_trim(from(name, 1));
-    if (!strip_end(&name, "【", "】") && !strip_end(&name, "[", "]"))
-        strip_end(&name, "“", "”");
+    if (!strip_end(&name, "【", "】") && !strip_end(&name, "[", "]") && !strip_end(&name, "“", "”"))
+        strip_end(&name, "'", "'");
     return name;
 }
 
@@ -216,6 +216,19 @@ static bool time_behind(hua_str line, size_t start, turn_head *head)
     return false;
 }
 
+/* 【管理员】客服小美(00000002): a title before a nick, whose number or address ends the line. */
+static bool titled_nick(hua_str rest)
+{
+    rest = cli_trim(rest);
+    const bool address = cli_ends(rest, ">") && cli_has(rest, "@");
+    size_t at = rest.len, digits = 0;
+    if (!cli_ends(rest, ")"))
+        return address;
+    for (at--; at && rest.ptr[at - 1] >= '0' && rest.ptr[at - 1] <= '9'; at--)
+        digits++;
+    return digits >= 5 && at && rest.ptr[at - 1] == '(';
+}
+
 static bool name_in_brackets(hua_str line, size_t start, turn_head *head)
 {
     hua_str rest = from(line, start);
@@ -228,6 +241,8 @@ static bool name_in_brackets(hua_str line, size_t start, turn_head *head)
     if (!close)
         return false;
     size_t next = skip_blanks(line, start + at + close);
+    if (head->nick && titled_nick(from(line, next)))
+        return false;
     size_t mark = next < line.len ? colon(from(line, next)) : 0;
     head->bare = !mark;
     return finish(head, line, cli_slice(rest, open, at), next + mark, false);

@@ -1,6 +1,7 @@
 /* The native form: one dialogue a line. */
 #include "common/fail.h"
 #include "readers/format.h"
+#include "readers/json_check.h"
 #include "readers/native.h"
 
 #include <stdlib.h>
@@ -61,6 +62,7 @@ static reader_status lines_next(void *state, hua_dialogue *dialogue, reader_prob
 {
     jsonl_lines *lines = state;
     native *n = &lines->native;
+    json_fault fault;
     hua_str line;
     for (;;) {
         source_status got = source_line(n->in, &line, &place->offset, &problem->error);
@@ -78,8 +80,8 @@ static reader_status lines_next(void *state, hua_dialogue *dialogue, reader_prob
         return leave_unread(n->in, line, place->offset);
     const native_place begin = {place->line, 1, place->offset};
     reader_status status = native_parse(n, line, begin, dialogue, problem);
-    /* Such a file may be read on later: half a line is no fault. */
-    if (status == READER_BAD && !n->in->closed && lines->sized)
+    /* Such a file may be read on later: half a line is no fault, a whole one of another kind is. */
+    if (status == READER_BAD && !n->in->closed && lines->sized && !json_check(line, &fault))
         return leave_unread(n->in, line, place->offset);
     return status;
 }

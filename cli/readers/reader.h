@@ -44,7 +44,8 @@ typedef enum reader_format {
     READER_TENCENT,    /* speech transcript of Tencent Cloud */
     READER_WHISPER,    /* speech transcript of Whisper and WhisperX */
     READER_SRT,        /* subtitles with speaker names */
-    READER_VTT
+    READER_VTT,
+    READER_LINE /* chat export of LINE */
 } reader_format;
 
 /*

@@ -65,9 +65,36 @@ static bool has_any(hua_str name, const char *const *words, size_t count, bool *
     return found;
 }
 
+bool speakers_is_outside(hua_str name)
+{
+    enum { OUTSIDE_ID = 20 };
+    for (size_t i = 0; i < name.len; i++) {
+        const char c = name.ptr[i];
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+              c == '_' || c == '-'))
+            return false;
+    }
+    return name.len >= OUTSIDE_ID && (cli_starts(name, "wm") || cli_starts(name, "wo"));
+}
+
+/* ERROR agent: lines of a log, whose parts are called like people. */
+static bool is_level(hua_str name)
+{
+    static const char *const levels[] = {"INFO ",  "WARN ",  "WARNING ", "ERROR ",
+                                         "DEBUG ", "TRACE ", "FATAL ",   "NOTICE "};
+    for (size_t i = 0; i < COUNT(levels); i++)
+        if (cli_starts(name, levels[i]))
+            return true;
+    return false;
+}
+
 static hua_speaker word_of(hua_str name, bool *known, bool *exact)
 {
-    *known = true;
+    *known = !is_level(name);
+    if (!*known)
+        return HUA_OTHER;
+    if (speakers_is_outside(name) || cli_ends(name, "@微信"))
+        return HUA_CUSTOMER;
     if (has_any(name, system_words, COUNT(system_words), exact))
         return HUA_SYSTEM;
     if (has_any(name, agent_words, COUNT(agent_words), exact) || cli_ends(name, "店"))

@@ -51,6 +51,9 @@ bool speaker_glob(hua_str pattern, hua_str name);
 /* The side that a word in the name tells: 客服小美, 某某旗舰店; *known: whether one does. */
 hua_speaker speakers_word(hua_str name, bool *known);
 
+/* An outside contact's id in WeCom: wm... or wo... */
+bool speakers_is_outside(hua_str name);
+
 /* True for a name that only counts the voices of one recording: 说话人 1, SPEAKER_00, 2. */
 bool speakers_is_number(hua_str name);
 

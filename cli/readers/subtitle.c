@@ -49,6 +49,7 @@ typedef struct subtitle {
     speakers names;
     /* Sure names; those that hold a role's word; unknown ones that come twice. */
     size_t exact, roles, repeated;
+    bool all_named; /* nearly every cue begins with a name and a colon */
     CLI_LIST(spoken) spoken;
     cli_text joined;
     hua_str last; /* who spoke by a name before a colon; empty: nobody */
@@ -216,9 +217,23 @@ static bool surely_name(const speaker *who)
     return who->mapped || (who->known && who->exact) || voice_number(who->name).len;
 }
 
+/* Meeting programs write the name before every cue: then one that comes once is a name as well. */
+static bool all_named(const subtitle *s)
+{
+    enum { FEWEST = 3 };
+    size_t before = 0;
+    for (size_t i = 0; i < s->cues.count; i++) {
+        const cue *c = &s->cues.items[i];
+        const cue_part *p = &s->text.parts.items[c->first];
+        before += c->count && p->by == CUE_COLON && !speakers_is_label(name_of(s, p));
+    }
+    return s->cues.count >= FEWEST && before * 10 >= s->cues.count * 9;
+}
+
 static bool survey(subtitle *s)
 {
     s->names.options = &s->options;
+    s->all_named = all_named(s);
     for (size_t i = 0; i < s->text.parts.count; i++) {
         const cue_part *p = &s->text.parts.items[i];
         if (!marked(p))
@@ -245,6 +260,8 @@ static bool accepted(const subtitle *s, const cue_part *p)
         return true;
     if (p->by == CUE_BRACKETS || speakers_is_label(who->name))
         return false;
+    if (s->all_named)
+        return true;
     if (who->known)
         return who->plain > 1 || s->exact > 0 || s->roles > 1;
     return who->plain > 1 && (s->exact > 0 || s->repeated > 1);

@@ -45,6 +45,7 @@ struct table {
     size_t limit;
     columns columns;
     cell_clock clock;
+    table_row heads; /* no cells: there are none */
 
     cli_arena arena; /* the first rows and the names of columns */
     CLI_LIST(sample) samples;
@@ -169,6 +170,8 @@ static hua_code prepare(table *t, hua_error *error)
     t->clock.month_first = month_first(t);
     table_look(&t->seen, &t->columns, t->head.items, t->head.count);
     find_extras(t);
+    if (t->columns.has_heads)
+        t->heads = t->head.items[t->columns.first - 1];
     return HUA_OK;
 }
 
@@ -260,6 +263,36 @@ static bool fits(const table *t, const table_row *row)
     return row->count >= t->columns.width;
 }
 
+/* The dashes below the heads of a table in Markdown. */
+static bool is_ruled(const table_row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        const hua_str text = cli_trim(row->cells[i].text);
+        for (size_t k = 0; k < text.len; k++)
+            if (text.ptr[k] != '-' && text.ptr[k] != ':')
+                return false;
+    }
+    return true;
+}
+
+/* The heads once more, where tables were put one behind the other, or in another language. */
+static bool is_heads(const table *t, const table_row *row)
+{
+    const hua_str text = table_cell_of(&t->columns, row, COLUMN_TEXT);
+    if (!t->heads.count || text.len > EXTRA_BYTES)
+        return false;
+    if (t->rows_seen <= t->columns.first + 1 &&
+        (columns_are_heads(&t->columns, row) ||
+         (cli_starts(cli_trim(text), "--") && is_ruled(row))))
+        return true;
+    if (!cli_eq(text, table_cell_of(&t->columns, &t->heads, COLUMN_TEXT)))
+        return false;
+    for (size_t i = 0; i < t->heads.count && i < row->count; i++)
+        if (!cli_eq(row->cells[i].text, t->heads.cells[i].text))
+            return false;
+    return true;
+}
+
 /* ---- conversations ----------------------------------------------------- */
 
 static bool keyed(const table *t)
@@ -280,10 +313,52 @@ static bool close_talk(table *t, talk *one, bool remember)
     return good;
 }
 
+/* ["xiaomei"] is how archives write that there is one receiver. */
+static hua_str plain_name(hua_str name)
+{
+    name = cell_plain(name);
+    if (cli_starts(name, "[") && cli_ends(name, "]"))
+        name = cli_trim(cli_slice(name, 1, name.len - 1));
+    if (name.len > 1 && cli_starts(name, "\"") && cli_ends(name, "\""))
+        name = cli_slice(name, 1, name.len - 1);
+    return name;
+}
+
+/* Who speaks to whom makes a conversation, either way round. */
+static bool set_pair(table *t, const table_row *row)
+{
+    hua_str from = plain_name(table_cell_of(&t->columns, row, COLUMN_SPEAKER));
+    hua_str to = plain_name(table_cell_of(&t->columns, row, COLUMN_RECEIVER));
+    if (!to.len && t->has_key)
+        return true;
+    t->has_key = true;
+    const size_t least = from.len < to.len ? from.len : to.len;
+    const int order = least ? memcmp(from.ptr, to.ptr, least) : 0;
+    if (order > 0 || (order == 0 && from.len > to.len)) {
+        const hua_str swap = from;
+        from = to;
+        to = swap;
+    }
+    t->key.len = 0;
+    cli_text_add(&t->key, from);
+    cli_text_add(&t->key, CLI_STR("\n"));
+    cli_text_add(&t->key, to);
+    return !t->key.failed;
+}
+
+static bool has_pairs(const table *t)
+{
+    return t->columns.of[COLUMN_SPEAKER] != COLUMN_NONE &&
+           t->columns.of[COLUMN_RECEIVER] != COLUMN_NONE &&
+           t->columns.of[COLUMN_CUSTOMER] == COLUMN_NONE;
+}
+
 /* What the row says of its conversation; where it says nothing it goes on with the row above. */
 static bool set_key(table *t, const table_row *row)
 {
     column_field field = COLUMN_CONVERSATION;
+    if (!keyed(t) && has_pairs(t))
+        return set_pair(t, row);
     if (!keyed(t)) {
         field = t->columns.of[COLUMN_CUSTOMER] != COLUMN_NONE ? COLUMN_CUSTOMER : COLUMN_AGENT;
         if (t->columns.of[field] == COLUMN_NONE)
@@ -536,6 +611,7 @@ static void make_notes(table *t)
         table_note(&t->notes, NOTE_GUESSED, c->of[COLUMN_TEXT] + 1, c->of[COLUMN_ROLE] + 1);
     if (c->has_heads && c->first > 1)
         table_note(&t->notes, NOTE_HEADS_BELOW, t->head.items[c->first - 1].line, c->first - 1);
+    table_note(&t->notes, NOTE_ROUNDED, c->rounded, t->head.count - c->first);
     if (!keyed(t) && t->dialogues)
         table_note(&t->notes, NOTE_NO_CONVERSATION, GAP_MS / 60000, t->dialogues);
     table_note(&t->notes, NOTE_OVERLONG, t->overlong, UNKEYED_TURNS);
@@ -568,6 +644,8 @@ static table_got read_on(table *t, reader_problem *problem)
 {
     table_row row = {0};
     table_got got = next_row(t, &row, problem);
+    while (got == TABLE_ROW && is_heads(t, &row))
+        got = next_row(t, &row, problem);
     if (got == TABLE_ROW && !fits(t, &row))
         got = refuse_width(t, &row, problem);
     if (got == TABLE_ROW && !take_row(t, &row)) {

@@ -1,6 +1,8 @@
 /* One row of a table as a message. */
 #include "readers/table_message.h"
 
+#include <stdio.h>
+
 hua_str table_cell_of(const columns *c, const table_row *row, column_field field)
 {
     const size_t i = c->of[field];
@@ -16,12 +18,19 @@ static void give(table_message *m, hua_speaker role)
 }
 
 /* By the user's word or our own. */
-static table_word look_up(hua_str text, const reader_options *options)
+static table_word look_up(hua_str text, bool flag, const reader_options *options)
 {
+    bool yes, mapped;
     table_word word = {.role = HUA_OTHER};
-    word.role = reader_mapped(options, text, &word.is_role);
+    word.role = reader_mapped(options, text, &mapped);
+    word.is_role = mapped;
     if (!word.is_role)
         word.is_role = cell_read_role(text, &word.role, &word.digit);
+    if (!word.is_role && flag && cell_read_flag(text, &yes)) {
+        word.is_role = true;
+        word.role = yes ? HUA_AGENT : HUA_CUSTOMER;
+    }
+    word.own = word.is_role && !mapped;
     return word;
 }
 
@@ -30,7 +39,7 @@ static table_word known_word(hua_str text, const reader_options *options, table_
     for (size_t i = 0; i < TABLE_WORDS; i++)
         if (seen->words[i].len == text.len && memcmp(seen->words[i].word, text.ptr, text.len) == 0)
             return seen->words[i];
-    table_word word = look_up(text, options);
+    table_word word = look_up(text, seen->flag, options);
     if (text.len > TABLE_WORD_BYTES)
         return word;
     memcpy(word.word, text.ptr, text.len);
@@ -40,19 +49,21 @@ static table_word known_word(hua_str text, const reader_options *options, table_
     return word;
 }
 
-/* A word that stands for a side. */
-static void by_word(table_message *m, hua_str text, const reader_options *options, table_seen *seen)
+/* A word that stands for a side; true if it can be no name. */
+static bool by_word(table_message *m, hua_str text, const reader_options *options, table_seen *seen)
 {
     const table_word word = known_word(text, options, seen);
     if (!word.is_role || (word.digit && seen->no_digits))
-        return;
+        return false;
     seen->digits += word.digit;
     give(m, word.role);
+    return word.own;
 }
 
 void table_look(table_seen *seen, const columns *c, const table_row *rows, size_t count)
 {
     static const column_field fields[] = {COLUMN_ROLE, COLUMN_SPEAKER};
+    seen->flag = c->flag;
     for (size_t i = 0; i < count; i++)
         for (size_t f = 0; f < 2; f++) {
             const hua_str text = cell_plain(table_cell_of(c, &rows[i], fields[f]));
@@ -78,10 +89,9 @@ static void read_speaker(table_message *m, const columns *c, const table_row *ro
 {
     const hua_str role = cell_plain(table_cell_of(c, row, COLUMN_ROLE));
     m->name = cell_plain(table_cell_of(c, row, COLUMN_SPEAKER));
-    if (role.len)
-        by_word(m, role, options, seen);
+    const bool is_word = role.len && by_word(m, role, options, seen);
     if (!m->name.len)
-        m->name = role;
+        m->name = is_word ? CLI_STR("") : role;
     else if (!m->message.has_role)
         by_word(m, m->name, options, seen);
     by_account(m, c, row);
@@ -104,6 +114,21 @@ static bool places_in_recording(table_message *m, const columns *c, const table_
     m->recorded = true;
     to->dated = false;
     return true;
+}
+
+/* What the row says of its time, with the date that stands in a column of its own. */
+static hua_str whole_time(const columns *c, const cell_clock *clock, const table_row *row,
+                          char room[64])
+{
+    cell_time date, time;
+    const hua_str text = cell_plain(table_cell_of(c, row, COLUMN_TIME));
+    if (c->of[COLUMN_DATE] == COLUMN_NONE || !cell_read_time(text, clock, &time) || time.dated)
+        return text;
+    if (!cell_read_time(table_cell_of(c, row, COLUMN_DATE), clock, &date) || !date.has_date ||
+        text.len > 48)
+        return text;
+    snprintf(room, 64, "%s %.*s", date.date, CLI_ARG(text));
+    return cli_str(room);
 }
 
 /* A time of day, or of a recording if the user says that these are calls. */
@@ -131,7 +156,8 @@ static void moment_end(table_message *m, hua_str text, const cell_clock *clock)
 static void read_times(table_message *m, const columns *c, const cell_clock *clock,
                        const table_row *row, const reader_options *options, table_seen *seen)
 {
-    const hua_str time = table_cell_of(c, row, COLUMN_TIME);
+    char room[64];
+    const hua_str time = whole_time(c, clock, row, room);
     const hua_str start = table_cell_of(c, row, COLUMN_START);
     const bool said = cli_trim(time).len > 0;
     bool good = said && moment(m, time, clock, options);

@@ -15,6 +15,7 @@ typedef struct table_word {
     char word[TABLE_WORD_BYTES];
     size_t len; /* 0: none */
     bool is_role, digit;
+    bool own; /* a side's word and nobody's name */
     hua_speaker role;
 } table_word;
 
@@ -25,6 +26,7 @@ typedef struct table_seen {
     size_t digits;                   /* sides written as 0 and 1 */
     table_word words[TABLE_WORDS];   /* the last ones looked up */
     size_t next_word;
+    bool flag;      /* the column of sides says yes where the agent speaks */
     bool no_digits; /* other numbers stand beside 0 and 1: nobody knows what they count */
 } table_seen;
 

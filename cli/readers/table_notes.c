@@ -18,6 +18,13 @@ static const char *const note_texts[NOTES][3] = {
          "沒有會話欄：隔了 %zu 分鐘以上，或者換了客戶、客服，算另一通；共 %zu 通",
          "no column tells the conversations: over %zu minutes of silence, another customer or "
          "another agent begin a new one; there are %zu"},
+    [NOTE_ROUNDED] =
+        {"第 %zu 列的会话编号像 7.30E+18，位数已经丢了，前 %zu 行都是这样，没有用来分通；"
+         "请把这一列设为文本再导出一次",
+         "第 %zu 欄的會話編號像 7.30E+18，位數已經丟了，前 %zu 列都是這樣，沒有用來分通；"
+         "請把這一欄設為文字再匯出一次",
+         "the ids in column %zu look like 7.30E+18, whose digits are lost, in all of the first %zu "
+         "rows; they were not used: export the table again with that column as text"},
     [NOTE_OVERLONG] = {"%zu 处太长（超过 %zu 行），不像一通对话，已断开；请用 --column "
                        "conversation=… 指明会话列",
                        "%zu 處太長（超過 %zu 行），不像一通對話，已斷開；請用 --column "

@@ -9,6 +9,7 @@ typedef enum note_kind {
     NOTE_GUESSED,
     NOTE_HEADS_BELOW,
     NOTE_NO_CONVERSATION,
+    NOTE_ROUNDED,
     NOTE_OVERLONG,
     NOTE_FILLED,
     NOTE_SPLIT,

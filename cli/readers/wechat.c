@@ -116,9 +116,10 @@ static bool history_title(hua_str line, hua_str *name)
 /* 会话：张某某 */
 static bool labelled_title(hua_str line, hua_str *name)
 {
-    static const char *const labels[] = {"会话",     "會話",   "聊天对象", "聊天對象", "消息对象",
-                                         "消息對象", "联系人", "聯絡人",   "聊天记录", "聊天記錄",
-                                         "群聊",     "群名称", "群名稱",   "会话名称", "會話名稱"};
+    static const char *const labels[] = {"会话",     "會話",     "消息分组", "消息分組", "聊天对象",
+                                         "聊天對象", "消息对象", "消息對象", "联系人",   "聯絡人",
+                                         "聊天记录", "聊天記錄", "群聊",     "群名称",   "群名稱",
+                                         "会话名称", "會話名稱"};
     for (size_t i = 0; i < COUNT(labels); i++) {
         hua_str rest = line;
         if (cut_start(&rest, labels[i]) && (cut_start(&rest, ":") || cut_start(&rest, "："))) {
@@ -173,16 +174,24 @@ static bool is_notice(hua_str line)
 /* The id in brackets behind a nickname: wxid_..., gh_..., wm... and wo... of outside contacts. */
 static bool is_id(hua_str id, bool *outside)
 {
-    static const char *const starts[] = {"wxid_", "gh_", "wm", "wo"};
-    enum { OUTSIDE_ID = 20 };
     for (size_t i = 0; i < id.len; i++) {
         const char c = id.ptr[i];
         if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
               c == '_' || c == '-'))
             return false;
     }
-    *outside = id.len >= OUTSIDE_ID && (cli_starts(id, "wm") || cli_starts(id, "wo"));
-    return *outside || (id.len > 5 && (cli_starts(id, starts[0]) || cli_starts(id, starts[1])));
+    *outside = speakers_is_outside(id);
+    return *outside || (id.len > 5 && (cli_starts(id, "wxid_") || cli_starts(id, "gh_")));
+}
+
+/* What QQ writes behind a nickname: its number, or an address. */
+static bool is_qq(hua_str id)
+{
+    size_t digits = 0;
+    while (digits < id.len && id.ptr[digits] >= '0' && id.ptr[digits] <= '9')
+        digits++;
+    return digits == id.len ? digits >= 5 && digits <= 12
+                            : cli_has(id, "@") && cli_has(id, ".") && !cli_has(id, " ");
 }
 
 /* Takes the id off the name, and the side from where the account is. */
@@ -195,7 +204,8 @@ static void read_name(chat_line *out)
         if (open == SIZE_MAX || open == 0 || !cli_ends(out->name, pairs[i][1]))
             continue;
         const size_t end = out->name.len - strlen(pairs[i][1]);
-        if (end <= open + skip || !is_id(cli_slice(out->name, open + skip, end), &outside))
+        const hua_str id = end > open + skip ? cli_slice(out->name, open + skip, end) : CLI_STR("");
+        if (!id.len || (!is_id(id, &outside) && !is_qq(id)))
             continue;
         out->mark = true;
         out->name = cli_trim(cli_slice(out->name, 0, open));

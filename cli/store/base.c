@@ -187,9 +187,11 @@ hua_code store_run_write(store *s, store_binder *b, hua_error *error)
     return rc == SQLITE_DONE ? HUA_OK : store_write_fault(s, rc, error);
 }
 
-bool store_run_read(store_binder *b)
+bool store_run_read(store *s, store_binder *b)
 {
-    return b->rc == SQLITE_OK && sqlite3_step(b->statement) == SQLITE_ROW;
+    int rc = b->rc == SQLITE_OK ? sqlite3_step(b->statement) : b->rc;
+    s->broken = s->broken || (rc != SQLITE_ROW && rc != SQLITE_DONE);
+    return rc == SQLITE_ROW;
 }
 
 hua_str store_column(sqlite3_stmt *statement, int column)

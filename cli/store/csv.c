@@ -1,11 +1,6 @@
 #include "store/csv.h"
 
 #include "common/fail.h"
-#include "store/headings.h"
-
-#include <errno.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 /* ---- cells --------------------------------------------------------------- */
 
@@ -81,14 +76,13 @@ void csv_end_row(FILE *out)
     fputs("\r\n", out);
 }
 
-void csv_cell(FILE *out, store_rows *rows, size_t column, hua_lang lang, bool raw)
+void csv_cell(FILE *out, store_rows *rows, size_t column, heading_words words, hua_lang lang)
 {
     hua_str text = store_text(rows, column);
     if (store_is_number(rows, column))
         csv_number(out, column == 0, text);
     else
-        csv_text(out, column == 0,
-                 raw ? text : heading_word(store_column_name(rows, column), text, lang));
+        csv_text(out, column == 0, heading_word(words, text, lang));
 }
 
 void csv_heads(FILE *out, const store_rows *rows, hua_lang lang, bool raw)
@@ -102,67 +96,15 @@ void csv_heads(FILE *out, const store_rows *rows, hua_lang lang, bool raw)
 
 /* ---- files --------------------------------------------------------------- */
 
-static char *joined(const char *directory, const char *name, const char *end)
+hua_code csv_open(part_file *file, const char *directory, const char *name, hua_error *error)
 {
-    cli_text text = {0};
-    cli_text_add(&text, cli_str(directory));
-    cli_text_add(&text, CLI_STR("/"));
-    cli_text_add(&text, cli_str(name));
-    cli_text_add(&text, (hua_str){end, strlen(end) + 1});
-    if (text.failed)
-        cli_text_free(&text);
-    return text.ptr;
-}
-
-static hua_code fail_write(const char *path, int number, hua_error *error)
-{
-    cli_fail(error, HUA_E_IO, "写不了：%s", "cannot write: %s", strerror(number));
-    cli_fail_place(error, path, 0, 0, 0);
-    if (number == ENOSPC || number == EDQUOT)
-        cli_fail_hint(error,
-                      "腾出空间后再跑 huashu report DIR / free some space, then huashu report DIR");
-    else if (number == EACCES || number == EBUSY || number == ETXTBSY)
-        cli_fail_hint(error, "文件是不是正开着？/ is the file open elsewhere?");
-    return HUA_E_IO;
-}
-
-static void forget(csv_file *file)
-{
-    free(file->path);
-    free(file->part);
-    *file = (csv_file){NULL, NULL, NULL};
-}
-
-hua_code csv_open(csv_file *file, const char *directory, const char *name, hua_error *error)
-{
-    hua_code code = HUA_OK;
-    *file = (csv_file){NULL, joined(directory, name, ""), joined(directory, name, ".part")};
-    if (!file->path || !file->part)
-        code = cli_fail_memory(error);
-    else if (!(file->out = fopen(file->part, "we")))
-        code = fail_write(file->part, errno, error);
-    if (code != HUA_OK)
-        forget(file);
-    else
+    cli_text path = {0};
+    cli_text_add(&path, cli_str(directory));
+    cli_text_add(&path, CLI_STR("/"));
+    cli_text_add(&path, (hua_str){name, strlen(name) + 1});
+    hua_code code = path.failed ? cli_fail_memory(error) : part_file_open(file, path.ptr, error);
+    if (code == HUA_OK)
         csv_mark(file->out);
-    return code;
-}
-
-hua_code csv_close(csv_file *file, hua_code code, hua_error *error)
-{
-    errno = 0;
-    bool written = fflush(file->out) == 0 && !ferror(file->out);
-    int number = errno;
-    if (fclose(file->out) != 0 && written) {
-        written = false;
-        number = errno;
-    }
-    if (code == HUA_OK && !written)
-        code = fail_write(file->path, number ? number : EIO, error);
-    if (code == HUA_OK && rename(file->part, file->path) != 0)
-        code = fail_write(file->path, errno, error);
-    if (code != HUA_OK)
-        unlink(file->part);
-    forget(file);
+    cli_text_free(&path);
     return code;
 }

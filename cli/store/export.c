@@ -51,15 +51,22 @@ static hua_code put_bytes(FILE *out, hua_str bytes, bool masked, hua_error *erro
     return code;
 }
 
-static hua_code put_row(FILE *out, store_rows *rows, const export_table *table, bool masked,
-                        hua_lang lang, hua_error *error)
+/* How the rows of one table are written. */
+typedef struct export_form {
+    const export_table *table;
+    heading_words *words; /* of the columns */
+    bool masked;
+    hua_lang lang;
+} export_form;
+
+static hua_code put_row(FILE *out, store_rows *rows, const export_form *form, hua_error *error)
 {
     hua_code code = HUA_OK;
-    size_t plain = store_columns(rows) - (table->raw_bytes ? 1 : 0);
+    size_t plain = store_columns(rows) - (form->table->raw_bytes ? 1 : 0);
     for (size_t i = 0; i < plain; i++)
-        csv_cell(out, rows, i, lang, false);
-    if (table->raw_bytes)
-        code = put_bytes(out, store_text(rows, plain), masked, error);
+        csv_cell(out, rows, i, form->words[i], form->lang);
+    if (form->table->raw_bytes)
+        code = put_bytes(out, store_text(rows, plain), form->masked, error);
     csv_end_row(out);
     return code;
 }
@@ -72,11 +79,16 @@ static hua_code put_table(store *s, FILE *out, const export_table *table, bool m
     hua_code code = store_select(s, cli_str(table->sql), &rows, error);
     if (code != HUA_OK)
         return code;
+    export_form form = {table, heading_words_of(rows), masked, lang};
+    if (!form.words)
+        code = cli_fail_memory(error);
     csv_heads(out, rows, lang, false);
-    while (code == HUA_OK && !ferror(out) && (more = store_rows_next(rows, error)) > 0)
-        code = put_row(out, rows, table, masked, lang, error);
+    while (form.words && code == HUA_OK && !ferror(out) &&
+           (more = store_rows_next(rows, error)) > 0)
+        code = put_row(out, rows, &form, error);
     if (code == HUA_OK && more < 0)
         code = error ? error->code : HUA_E_INTERNAL;
+    free(form.words);
     store_rows_free(rows);
     return code;
 }
@@ -84,11 +96,11 @@ static hua_code put_table(store *s, FILE *out, const export_table *table, bool m
 static hua_code export_table_to(store *s, const char *directory, const export_table *table,
                                 bool masked, hua_lang lang, hua_error *error)
 {
-    csv_file file;
+    part_file file;
     hua_code code = csv_open(&file, directory, table->name, error);
     if (code != HUA_OK)
         return code;
-    return csv_close(&file, put_table(s, file.out, table, masked, lang, error), error);
+    return part_file_close(&file, put_table(s, file.out, table, masked, lang, error), error);
 }
 
 hua_code store_export_csv(store *s, const char *directory, hua_lang lang, hua_error *error)
@@ -103,7 +115,7 @@ hua_code store_export_csv(store *s, const char *directory, hua_lang lang, hua_er
     if (path.failed)
         code = cli_fail_memory(error);
     else if (mkdir(path.ptr, 0777) != 0 && errno != EEXIST)
-        code = cli_fail_system(error, path.ptr, errno);
+        code = cli_fail_write(error, path.ptr, errno);
     for (size_t i = 0; code == HUA_OK && i < sizeof tables / sizeof tables[0]; i++)
         code = export_table_to(s, path.ptr, &tables[i], masked, lang, error);
     cli_text_free(&path);

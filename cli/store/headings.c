@@ -3,6 +3,8 @@
 #include "common/text.h"
 #include "messages.h"
 
+#include <stdlib.h>
+
 #define HEADINGS(X)                         \
     X("after", AFTER)                       \
     X("agent", AGENT)                       \
@@ -107,63 +109,77 @@ hua_str heading_of(hua_str column, hua_lang lang)
     return column;
 }
 
-/* X(column, word, message): words of ours in the columns of views. */
-#define WORDS(X)                         \
-    X("severity", "error", ERROR)        \
-    X("severity", "warning", WARNING)    \
-    X("severity", "info", INFO)          \
-    X("status", "missed", STATUS_MISSED) \
-    X("status", "partly", STATUS_PARTLY) \
-    X("status", "met", STATUS_MET)       \
-    X("status", "n/a", STATUS_NA)        \
-    X("channel", "chat", CHANNEL_CHAT)   \
-    X("channel", "call", CHANNEL_CALL)   \
-    X("channel", "email", CHANNEL_EMAIL) \
-    X("channel", "draft", CHANNEL_DRAFT) \
-    X("change", "lost", COLUMN_LOST)     \
-    X("change", "gained", COLUMN_GAINED) \
-    X("side", "before", COLUMN_BEFORE)   \
-    X("side", "after", COLUMN_AFTER)     \
-    X("tag", "equipment", TAG_EQUIPMENT) \
-    X("tag", "quality", TAG_QUALITY)     \
-    X("tag", "attitude", TAG_ATTITUDE)   \
-    X("tag", "incident", TAG_INCIDENT)   \
-    X("tag", "delivery", TAG_DELIVERY)   \
-    X("tag", "refund", TAG_REFUND)       \
-    X("tag", "other", TAG_OTHER)         \
-    X("tag", "vent", TAG_VENT)           \
-    X("tag", "respect", TAG_RESPECT)     \
-    X("tag", "redress", TAG_REDRESS)     \
-    X("tag", "anxious", TAG_ANXIOUS)     \
-    X("tag", "annoyed", TAG_ANNOYED)     \
-    X("tag", "angry", TAG_ANGRY)         \
-    X("tag", "despair", TAG_DESPAIR)
+/* X(words, word, message) */
+#define WORDS(X)                       \
+    X(SEVERITY, "error", ERROR)        \
+    X(SEVERITY, "warning", WARNING)    \
+    X(SEVERITY, "info", INFO)          \
+    X(STATUS, "missed", STATUS_MISSED) \
+    X(STATUS, "partly", STATUS_PARTLY) \
+    X(STATUS, "met", STATUS_MET)       \
+    X(STATUS, "n/a", STATUS_NA)        \
+    X(CHANNEL, "chat", CHANNEL_CHAT)   \
+    X(CHANNEL, "call", CHANNEL_CALL)   \
+    X(CHANNEL, "email", CHANNEL_EMAIL) \
+    X(CHANNEL, "draft", CHANNEL_DRAFT) \
+    X(CHANGE, "lost", COLUMN_LOST)     \
+    X(CHANGE, "gained", COLUMN_GAINED) \
+    X(SIDE, "before", COLUMN_BEFORE)   \
+    X(SIDE, "after", COLUMN_AFTER)     \
+    X(TAG, "equipment", TAG_EQUIPMENT) \
+    X(TAG, "quality", TAG_QUALITY)     \
+    X(TAG, "attitude", TAG_ATTITUDE)   \
+    X(TAG, "incident", TAG_INCIDENT)   \
+    X(TAG, "delivery", TAG_DELIVERY)   \
+    X(TAG, "refund", TAG_REFUND)       \
+    X(TAG, "other", TAG_OTHER)         \
+    X(TAG, "vent", TAG_VENT)           \
+    X(TAG, "respect", TAG_RESPECT)     \
+    X(TAG, "redress", TAG_REDRESS)     \
+    X(TAG, "anxious", TAG_ANXIOUS)     \
+    X(TAG, "annoyed", TAG_ANNOYED)     \
+    X(TAG, "angry", TAG_ANGRY)         \
+    X(TAG, "despair", TAG_DESPAIR)
 
-/* Whose words a column holds: states in a comparison of steps, values of tags; else its own. */
-static hua_str kind_of(hua_str column)
-{
-    static const char *const of_tags[] = {"matter", "need", "emotion"};
-    if (cli_is(column, "before") || cli_is(column, "after"))
-        return CLI_STR("status");
-    for (size_t i = 0; i < sizeof of_tags / sizeof of_tags[0]; i++)
-        if (cli_is(column, of_tags[i]))
-            return CLI_STR("tag");
-    return column;
-}
-
-hua_str heading_word(hua_str column, hua_str word, hua_lang lang)
+static heading_words words_of(hua_str column)
 {
     static const struct {
-        const char *column, *word;
+        const char *column;
+        heading_words words;
+    } columns[] = {{"severity", WORDS_SEVERITY}, {"status", WORDS_STATUS},
+                   {"before", WORDS_STATUS}, /* in a comparison of steps */
+                   {"after", WORDS_STATUS},      {"channel", WORDS_CHANNEL},
+                   {"change", WORDS_CHANGE},     {"side", WORDS_SIDE},
+                   {"tag", WORDS_TAG},           {"matter", WORDS_TAG},
+                   {"need", WORDS_TAG},          {"emotion", WORDS_TAG}};
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        if (cli_is(column, columns[i].column))
+            return columns[i].words;
+    return WORDS_NONE;
+}
+
+heading_words *heading_words_of(const store_rows *rows)
+{
+    size_t count = store_columns(rows);
+    heading_words *words = calloc(count + 1, sizeof *words);
+    for (size_t i = 0; words && i < count; i++)
+        words[i] = words_of(store_column_name(rows, i));
+    return words;
+}
+
+hua_str heading_word(heading_words words, hua_str word, hua_lang lang)
+{
+    static const struct {
+        heading_words words;
+        const char *word;
         message_id shown;
-    } words[] = {
-#define WORD_ROW(column, word, id) {column, word, MSG_##id},
+    } all[] = {
+#define WORD_ROW(words, word, id) {WORDS_##words, word, MSG_##id},
         WORDS(WORD_ROW)
 #undef WORD_ROW
     };
-    hua_str kind = kind_of(column);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (cli_is(kind, words[i].column) && cli_is(word, words[i].word))
-            return cli_str(message(lang, words[i].shown));
+    for (size_t i = 0; words && i < sizeof all / sizeof all[0]; i++)
+        if (all[i].words == words && cli_is(word, all[i].word))
+            return cli_str(message(lang, all[i].shown));
     return word;
 }

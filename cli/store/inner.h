@@ -98,8 +98,11 @@ void store_bind_null(store_binder *b);
 void store_bind_hash(store_binder *b, uint64_t hash, char digits[17]);
 /* Runs a statement that yields no row. */
 hua_code store_run_write(store *s, store_binder *b, hua_error *error);
-/* True if there is a row; the statement is reset by the next store_begin of it. */
-bool store_run_read(store_binder *b);
+/*
+ * True if there is a row; the statement is reset by the next store_begin of it.  What cannot be
+ * read is not taken for missing: nothing more is written.
+ */
+bool store_run_read(store *s, store_binder *b);
 hua_str store_column(sqlite3_stmt *statement, int column);
 
 /* The file as a URI with `query` behind, NUL included. */

@@ -165,20 +165,23 @@ hua_code store_put_set_aside(store *s, int64_t input, const store_set_aside *bad
 typedef struct titles {
     hua_lang lang;
     hua_scanner *converter; /* NULL: not needed, or not to be had */
+    bool failed;            /* memory was lacking */
 } titles;
 
-static hua_str in_language(const titles *t, hua_str zh, hua_str en)
+static hua_str in_language(titles *t, hua_str zh, hua_str en)
 {
     hua_str out;
     if (t->lang == HUA_EN && en.len)
         return en;
-    if (t->converter && hua_to_traditional(t->converter, zh, &out, NULL) == HUA_OK)
-        return out;
-    return zh;
+    if (!t->converter)
+        return zh;
+    hua_code code = hua_to_traditional(t->converter, zh, &out, NULL);
+    t->failed = t->failed || code == HUA_E_NOMEM;
+    return code == HUA_OK ? out : zh;
 }
 
 /* A converted text lives until the next is made: what is bound is copied by SQLite. */
-static void bind_title(store_binder *b, const titles *t, hua_str zh, hua_str en)
+static void bind_title(store_binder *b, titles *t, hua_str zh, hua_str en)
 {
     hua_str text = in_language(t, zh, en);
     b->at++;
@@ -187,7 +190,7 @@ static void bind_title(store_binder *b, const titles *t, hua_str zh, hua_str en)
                                     SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-static hua_code put_rule(store *s, const titles *t, const hua_entry *entry, hua_error *error)
+static hua_code put_rule(store *s, titles *t, const hua_entry *entry, hua_error *error)
 {
     const hua_str none = {"", 0};
     store_binder b = store_begin(s, STORE_ADD_RULE);
@@ -200,7 +203,7 @@ static hua_code put_rule(store *s, const titles *t, const hua_entry *entry, hua_
     return store_run_write(s, &b, error);
 }
 
-static hua_code put_tag_value(store *s, const titles *t, const hua_entry *entry, hua_error *error)
+static hua_code put_tag_value(store *s, titles *t, const hua_entry *entry, hua_error *error)
 {
     store_binder b = store_begin(s, STORE_ADD_TAG_VALUE);
     store_bind_text(&b, entry->id);
@@ -226,7 +229,7 @@ static hua_code put_rubric_step(store *s, hua_str rubric, hua_str step, hua_str 
     return store_run_write(s, &b, error);
 }
 
-static hua_code put_steps(store *s, const titles *t, hua_str rubric, const yaml_node *steps,
+static hua_code put_steps(store *s, titles *t, hua_str rubric, const yaml_node *steps,
                           hua_error *error)
 {
     const yaml_node *node = steps && steps->kind == YAML_DOC_LIST ? steps->first : NULL;
@@ -243,7 +246,7 @@ static hua_code put_steps(store *s, const titles *t, hua_str rubric, const yaml_
  * A report names the steps of a rubric only where it applies, so they are taken from the
  * rubric's definition.
  */
-static hua_code put_definition(store *s, const titles *t, const hua_entry *entry, hua_error *error)
+static hua_code put_definition(store *s, titles *t, const hua_entry *entry, hua_error *error)
 {
     yaml_doc doc = {0};
     cli_text text = {0};
@@ -253,14 +256,16 @@ static hua_code put_definition(store *s, const titles *t, const hua_entry *entry
     cli_text_add(&text, entry->definition);
     if (text.failed)
         code = cli_fail_memory(error);
-    else if (yaml_doc_parse(&doc, cli_text_str(&text), "rubric", NULL) == HUA_OK)
+    else
+        code = yaml_doc_parse(&doc, cli_text_str(&text), "rubric", error);
+    if (code == HUA_OK)
         code = put_steps(s, t, entry->id, yaml_doc_member(doc.root, "steps"), error);
     yaml_doc_free(&doc);
     cli_text_free(&text);
     return code;
 }
 
-static hua_code put_rubric(store *s, const titles *t, const hua_entry *entry, hua_error *error)
+static hua_code put_rubric(store *s, titles *t, const hua_entry *entry, hua_error *error)
 {
     store_binder b = store_begin(s, STORE_ADD_RUBRIC);
     store_bind_text(&b, entry->id);
@@ -269,19 +274,19 @@ static hua_code put_rubric(store *s, const titles *t, const hua_entry *entry, hu
     return code == HUA_OK ? put_definition(s, t, entry, error) : code;
 }
 
-typedef hua_code (*put_entry)(store *s, const titles *t, const hua_entry *entry, hua_error *error);
+typedef hua_code (*put_entry)(store *s, titles *t, const hua_entry *entry, hua_error *error);
 
-static hua_code put_entries(store *s, const titles *t, const hua_ruleset *rules, hua_kind kind,
+static hua_code put_entries(store *s, titles *t, const hua_ruleset *rules, hua_kind kind,
                             put_entry put, hua_error *error)
 {
     hua_entry entry;
     hua_code code = HUA_OK;
     for (size_t i = 0; code == HUA_OK && hua_ruleset_entry(rules, kind, i, &entry); i++)
         code = put(s, t, &entry, error);
-    return code;
+    return code == HUA_OK && t->failed ? cli_fail_memory(error) : code;
 }
 
-static hua_code put_names(store *s, const titles *t, const hua_ruleset *rules, hua_error *error)
+static hua_code put_names(store *s, titles *t, const hua_ruleset *rules, hua_error *error)
 {
     hua_code code = store_exec(
         s, CLI_STR("DELETE FROM rules; DELETE FROM rubrics; DELETE FROM tag_values"), error);
@@ -302,7 +307,7 @@ hua_code store_put_ruleset(store *s, const hua_ruleset *rules, hua_lang lang, hu
     if (store_mark(s, "names") == (int64_t)lang + 1)
         return HUA_OK;
     if (lang == HUA_HANT)
-        hua_scanner_new(&t.converter, rules, &options, NULL);
+        t.failed = hua_scanner_new(&t.converter, rules, &options, NULL) == HUA_E_NOMEM;
     hua_code code = put_names(s, &t, rules, error);
     hua_scanner_free(t.converter);
     return code == HUA_OK ? store_set_mark(s, "names", (int64_t)lang + 1, error) : code;

@@ -28,6 +28,7 @@ typedef struct table {
     store_rows *rows;
     size_t columns;
     table_column *shape;
+    heading_words *words; /* of the columns */
     cli_arena arena;
     CLI_LIST(held_cell) held;
 } table;
@@ -57,12 +58,12 @@ static hua_str heading(const rows_view *view, size_t column)
 }
 
 /* The value as it is shown. */
-static hua_str value(const rows_view *view, size_t column)
+static hua_str value(const table *t, size_t column)
 {
-    hua_str text = store_text(view->rows, column);
-    if (!view->named || store_is_number(view->rows, column))
+    hua_str text = store_text(t->rows, column);
+    if (!t->view->named || store_is_number(t->rows, column))
         return text;
-    return heading_word(store_column_name(view->rows, column), text, view->call->lang);
+    return heading_word(t->words[column], text, t->call->lang);
 }
 
 /* Length of the part of `text` that fits into `room` columns; what it takes of them in *used. */
@@ -84,7 +85,7 @@ static bool hold_row(table *t)
 {
     for (size_t i = 0; i < t->columns; i++) {
         table_column *column = &t->shape[i];
-        hua_str text = value(t->view, i);
+        hua_str text = value(t, i);
         size_t width, shown = fitting(text, WIDEST_CELL, &width);
         /* one character more tells the writer that the text goes on */
         if (shown < text.len)
@@ -163,7 +164,7 @@ static void put_row(const table *t)
 {
     begin_row(t);
     for (size_t i = 0; i < t->columns; i++)
-        put_cell(t, i, value(t->view, i));
+        put_cell(t, i, value(t, i));
     putc('\n', t->call->term.out);
 }
 
@@ -172,7 +173,8 @@ static bool make_table(table *t, rows_view *view)
     *t = (table){.view = view, .call = view->call, .rows = view->rows};
     t->columns = store_columns(t->rows);
     t->shape = calloc(t->columns + 1, sizeof *t->shape);
-    if (!t->shape)
+    t->words = heading_words_of(t->rows);
+    if (!t->shape || !t->words)
         return no_memory(t->call);
     for (size_t i = 0; i < t->columns; i++) {
         fitting(heading(view, i), WIDEST_CELL, &t->shape[i].width);
@@ -184,6 +186,7 @@ static bool make_table(table *t, rows_view *view)
 static void free_table(table *t)
 {
     free(t->shape);
+    free(t->words);
     cli_list_free(&t->held);
     cli_arena_free(&t->arena);
 }
@@ -277,15 +280,19 @@ bool rows_view_csv(rows_view *view)
 {
     FILE *out = view->call->term.out;
     store_rows *rows = view->rows;
+    heading_words *words = heading_words_of(rows);
     int more;
+    if (!words)
+        return no_memory(view->call);
     csv_mark(out);
     csv_heads(out, rows, view->call->lang, !view->named);
     while ((more = next_row(view->call, rows)) > 0 && !ferror(out)) {
         for (size_t i = 0; i < store_columns(rows); i++)
-            csv_cell(out, rows, i, view->call->lang, !view->named);
+            csv_cell(out, rows, i, view->named ? words[i] : WORDS_NONE, view->call->lang);
         csv_end_row(out);
         view->count++;
     }
+    free(words);
     return more >= 0;
 }
 

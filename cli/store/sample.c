@@ -299,14 +299,18 @@ static hua_code write_sheet(store *s, FILE *out, hua_lang lang, hua_error *error
     hua_code code = store_select(s, cli_str(sql), &rows, error);
     if (code != HUA_OK)
         return code;
+    heading_words *words = heading_words_of(rows);
+    if (!words)
+        code = cli_fail_memory(error);
     csv_heads(out, rows, lang, false);
-    while ((more = store_rows_next(rows, error)) > 0) {
+    while (words && (more = store_rows_next(rows, error)) > 0) {
         for (size_t i = 0; i < store_columns(rows); i++)
-            csv_cell(out, rows, i, lang, false);
+            csv_cell(out, rows, i, words[i], lang);
         csv_end_row(out);
     }
+    free(words);
     store_rows_free(rows);
-    return more < 0 ? error->code : HUA_OK;
+    return more < 0 ? error->code : code;
 }
 
 static hua_code draw_all(drawing *d, size_t n, hua_error *error)
@@ -328,7 +332,7 @@ hua_code store_sample(store *s, size_t n, const char *field, const char *directo
                       size_t *drawn, hua_error *error)
 {
     drawing d = {.store = s, .field = field_sql(field)};
-    csv_file file;
+    part_file file;
     hua_error own;
     if (!error)
         error = &own;
@@ -340,7 +344,7 @@ hua_code store_sample(store *s, size_t n, const char *field, const char *directo
     if (code == HUA_OK)
         code = csv_open(&file, directory, "sample.csv", error);
     if (code == HUA_OK)
-        code = csv_close(&file, write_sheet(s, file.out, lang, error), error);
+        code = part_file_close(&file, write_sheet(s, file.out, lang, error), error);
     if (drawn)
         *drawn = code == HUA_OK ? d.drawn.count : 0;
     cli_arena_free(&d.arena);

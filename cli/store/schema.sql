@@ -129,7 +129,7 @@ CREATE TABLE set_aside (
   byte_offset   INTEGER,
   reason        TEXT,
   hint          TEXT,    -- 怎么改，或 '' / the mend
-  bytes         BLOB     -- 原样的字节；太长的只有开头 / as they are, or their beginning
+  bytes         BLOB     -- 记录的字节，遮盖了个人信息；太长的只有开头 / masked, or their beginning
 );
 
 -- 规则 / the rules

@@ -230,8 +230,10 @@ static hua_code prepare_reader(store *s, hua_error *error)
     }
     if (code != HUA_OK)
         return code;
+    /* json_each and json_tree make themselves when first used, which no question may ask for. */
     return store_exec(s,
-                      CLI_STR("PRAGMA query_only = ON; PRAGMA cache_size = -16384;"
+                      CLI_STR("SELECT 1 FROM json_each('[]'), json_tree('[]');"
+                              "PRAGMA query_only = ON; PRAGMA cache_size = -16384;"
                               "PRAGMA temp_store = FILE"),
                       error);
 }
@@ -301,7 +303,7 @@ bool store_get_run(store *s, store_run *run)
 {
     store_binder b = store_begin(s, STORE_GET_RUN);
     s->run.len = 0;
-    if (!store_run_read(&b))
+    if (!store_run_read(s, &b))
         return false;
     size_t version = lend(&s->run, b.statement, 1);
     size_t options = lend(&s->run, b.statement, 2);
@@ -309,6 +311,7 @@ bool store_get_run(store *s, store_run *run)
                        .masked = sqlite3_column_int(b.statement, 3) != 0,
                        .finished = sqlite3_column_int(b.statement, 4) != 0};
     sqlite3_reset(b.statement);
+    s->broken = s->broken || s->run.failed;
     if (s->run.failed)
         return false;
     run->version = cli_slice(cli_text_str(&s->run), version, options);
@@ -347,7 +350,7 @@ bool store_get_input(store *s, hua_str path, store_input *input)
     sqlite3_stmt *st = b.statement;
     store_bind_text(&b, path);
     s->input.len = 0;
-    if (!store_run_read(&b))
+    if (!store_run_read(s, &b))
         return false;
     size_t format = lend(&s->input, st, 1), encoding = lend(&s->input, st, 2);
     size_t name = lend(&s->input, st, 11);
@@ -361,6 +364,7 @@ bool store_get_input(store *s, hua_str path, store_input *input)
                            .hash = strtoull(store_column(st, 9).ptr, NULL, 16),
                            .finished = sqlite3_column_int(st, 10) != 0};
     sqlite3_reset(st);
+    s->broken = s->broken || s->input.failed;
     if (s->input.failed)
         return false;
     hua_str lent = cli_text_str(&s->input);
@@ -443,10 +447,10 @@ int64_t store_mark(store *s, const char *name)
     int64_t value = 0;
     store_binder b = store_begin(s, STORE_GET_MARK);
     store_bind_text(&b, cli_str(name));
-    if (store_run_read(&b))
+    if (store_run_read(s, &b))
         value = sqlite3_column_int64(b.statement, 0);
     sqlite3_reset(b.statement);
-    return value;
+    return s->broken ? -1 : value;
 }
 
 /* ---- transactions -------------------------------------------------------- */

@@ -93,7 +93,7 @@ typedef struct store_dialogue {
 typedef struct store_set_aside {
     uint64_t line, column, offset; /* 0 = not known */
     hua_str reason, hint;
-    hua_str bytes; /* of the record as they are; of one over the limit its beginning */
+    hua_str bytes; /* of the record; of one over the limit its beginning */
 } store_set_aside;
 
 /* ---- writing ------------------------------------------------------------ */
@@ -124,7 +124,7 @@ hua_code store_put_set_aside(store *s, int64_t input, const store_set_aside *bad
 
 /* A number of the run's own, kept with the next commit: bytes of the reports written so far. */
 hua_code store_set_mark(store *s, const char *name, int64_t value, hua_error *error);
-int64_t store_mark(store *s, const char *name); /* 0 if it was never set */
+int64_t store_mark(store *s, const char *name); /* 0 if it was never set, -1 after a fault */
 
 /* Everything so far counts.  A full disk is HUA_E_IO with the mend. */
 hua_code store_commit(store *s, hua_error *error);

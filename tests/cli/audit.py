@@ -256,6 +256,20 @@ def check_says_the_same():
     assert (out / "reports.jsonl").read_bytes() == done.stdout
 
 
+def check_says_the_same_of_every_format():
+    out = ROOM / "formats"
+    samples = sorted((TOP / "corpora/samples/formats").iterdir())
+    samples += sorted((TOP / "corpora/samples").glob("*.txt"))
+    count = 0
+    for path in (p for p in samples if p.suffix not in (".md", ".yaml")):
+        audit(path, "--out", out, "--no-mask", "--force")
+        done = subprocess.run([PROGRAM, "check", "--no-config", "-f", "jsonl", str(path)],
+                              capture_output=True, env=ENV, check=False)
+        assert done.stdout and (out / "reports.jsonl").read_bytes() == done.stdout, path
+        count += 1
+    assert count > 12, count
+
+
 def tables_for_spreadsheets():
     with open(undisturbed() / "csv/dialogues.csv", encoding="utf-8-sig", newline="") as f:
         table = list(csv.reader(f))
@@ -286,6 +300,33 @@ def personal_data_is_masked():
     out = ROOM / "unmasked"
     audit(log, "--out", out, "--no-mask")
     assert b"13800138000" in (out / "huashu.db").read_bytes()
+
+
+NUMBER = "13800138000"
+CARD = "11010119900307002X"  # a made-up identity card with its check digit
+
+
+def personal_data_around_the_words_is_masked():
+    """In other fields, whatever their names, and in what is said of records set aside."""
+    turns = [{"speaker": "agent", "text": "您好"}]
+    meta = {"id": CARD, "source": NUMBER, "status": NUMBER, NUMBER: [NUMBER]}
+    log = write_log("around.jsonl", [
+        {"id": "a-1", "customer": NUMBER, "meta": meta, "turns": turns},
+        '{"id": "a-2", "phone": "%s" "turns": []}' % NUMBER,
+        '{"id": "%s", "turns": "%s"}' % (NUMBER, CARD),
+        {"id": "a-3", "turns": [{"speaker": NUMBER, "text": "您好"}, *turns]}])
+    out = ROOM / "around"
+    err = audit(log, "--out", out)
+    assert "138****8000" in err, err
+    for path in [out / "reports.jsonl", out / "report.html", *(out / "csv").iterdir(),
+                 out / "huashu.db"]:
+        data = path.read_bytes()
+        assert NUMBER.encode() not in data and CARD.encode() not in data, path
+    assert NUMBER not in err and CARD not in err, err
+    kept = rows(out, "SELECT bytes FROM set_aside ORDER BY id")
+    assert kept[0] == (b'{"id": "a-2", "phone": "138****8000" "turns": []}',), kept
+    err = audit(log, "--out", ROOM / "around-plain", "--no-mask")
+    assert NUMBER in err, err
 
 
 # ---- bad input --------------------------------------------------------------
@@ -346,6 +387,40 @@ def many_small_files():
     assert rows(out, "SELECT count(*) FROM inputs") == [(300,)]
 
 
+def logs_below_the_results():
+    """The results may lie above the logs; only they themselves are no logs."""
+    top = ROOM / "above"
+    write_log("above/logs/one.jsonl", records(5))
+    (top / "csv").mkdir()
+    write_log("above/csv/two.jsonl", records(6))
+    audit(top, "--out", top)
+    assert rows(top, "SELECT count(*), sum(dialogues) FROM inputs") == [(2, 11)]
+    err = audit(top, "--out", top)
+    assert "2 个文件以前审过" in err, err
+    assert rows(top, "SELECT count(*), sum(dialogues) FROM inputs") == [(2, 11)]
+
+
+def a_log_is_not_written_over():
+    top = ROOM / "over"
+    log = write_log("over/csv/dialogues.csv", ["id,speaker,text", "1,agent,您好"])
+    kept = log.read_bytes()
+    err = audit(top, "--out", top, code=2)
+    assert "csv/dialogues.csv" in err and "--force" in err, err
+    assert log.read_bytes() == kept
+
+
+def a_write_that_fails_says_so():
+    blocked = ROOM / "blocked"
+    blocked.write_text("", encoding="utf-8")
+    err = audit(SMALL, "--out", blocked, code=2)
+    assert "写不进去" in err and "无法读取" not in err, err
+    out = ROOM / "no-tables"
+    out.mkdir()
+    (out / "report.html.part").mkdir()
+    err = audit(SMALL, "--out", out, code=2)
+    assert "report.html.part" in err and "写不进去" in err, err
+
+
 def packed_logs_are_read():
     log = ROOM / "packed.jsonl.gz"
     with gzip.open(log, "wb") as packed:
@@ -377,6 +452,20 @@ def the_report_can_be_made_again():
     assert (out / "report.html").read_bytes() == page
 
 
+def reports_made_at_once_do_not_hinder_each_other():
+    out = undisturbed()
+    page, sheet = (out / "report.html").read_bytes(), (out / "csv/findings.csv").read_bytes()
+    for _ in range(3):
+        at_once = [subprocess.Popen([PROGRAM, "report", str(out)], env=ENV, stderr=subprocess.PIPE)
+                   for _ in range(3)]
+        for run in at_once:
+            err = run.communicate(timeout=120)[1]
+            assert run.returncode == 0, err.decode()
+    assert (out / "report.html").read_bytes() == page
+    assert (out / "csv/findings.csv").read_bytes() == sheet
+    assert not list(out.rglob("*.part"))
+
+
 def wrong_usage_is_told():
     for words in ([SMALL], ["-", "--out", ROOM / "x"], [SMALL, "--out", ROOM / "x", "-j0"],
                   [SMALL, "--out", ROOM / "x", "--sample", "few"],
@@ -388,11 +477,15 @@ def wrong_usage_is_told():
 TESTS = [any_number_of_threads_gives_the_same, killed_runs_end_with_the_same,
          an_interrupted_run_goes_on, what_was_audited_is_not_audited_again,
          a_grown_log_is_gone_on_with, a_half_written_line_waits, a_changed_log_is_refused, other_packs_are_refused,
-         the_store_agrees_with_the_reports, check_says_the_same, tables_for_spreadsheets,
-         personal_data_is_masked, bad_records_are_set_aside,
+         the_store_agrees_with_the_reports, check_says_the_same,
+         check_says_the_same_of_every_format, tables_for_spreadsheets,
+         personal_data_is_masked, personal_data_around_the_words_is_masked,
+         bad_records_are_set_aside,
          the_good_files_are_audited_beside_bad_ones, a_line_over_the_limit_is_told,
-         a_full_disk_loses_nothing, many_small_files, packed_logs_are_read, samples_are_drawn,
-         the_report_can_be_made_again, wrong_usage_is_told]
+         a_full_disk_loses_nothing, many_small_files, logs_below_the_results, a_log_is_not_written_over,
+         a_write_that_fails_says_so, packed_logs_are_read, samples_are_drawn,
+         the_report_can_be_made_again, reports_made_at_once_do_not_hinder_each_other,
+         wrong_usage_is_told]
 
 
 if __name__ == "__main__":

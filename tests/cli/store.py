@@ -96,6 +96,14 @@ def test_table_is_aligned():
     assert lines.splitlines()[:3] == ["a        b", "中文字   1", "abc     20"], lines
 
 
+def test_words_of_a_turn_can_be_asked_for():
+    sql = ("SELECT j.value ->> 1 AS words FROM texts t, json_each(t.turns) j"
+           " WHERE j.value ->> 0 = 'agent' AND t.dialogue = 3")
+    assert json.loads(run("query", "out", sql, "-f", "json")[0]) == [{"words": "我不知道"}]
+    sql = "SELECT count(*) AS n FROM texts t, json_tree(t.turns) j WHERE j.atom = 'customer'"
+    assert json.loads(run("query", "out", sql, "-f", "json")[0]) == [{"n": 3}]
+
+
 def test_a_long_answer_is_streamed():
     lines = run("query", "out", "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
                 " WHERE i < 5000) SELECT i FROM n")[0].splitlines()

@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0)
         return 0;
     const reader_name names[] = {{{"甲", 3}, HUA_AGENT}};
-    const unsigned others = READER_VTT - READER_PLAIN; /* a set high bit chooses among these */
+    const unsigned others = READER_LINE - READER_PLAIN; /* a set high bit chooses among these */
     const unsigned format = data[0] & 0x80 ? READER_CSV + (data[0] & 0x3f) % others : data[0] % 5;
     const reader_options options = {.format = (reader_format)format,
                                     .names = names,

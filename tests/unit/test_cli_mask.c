@@ -183,14 +183,42 @@ static void test_samples(void)
     check_samples(addresses, sizeof addresses / sizeof *addresses);
 }
 
-static void check_json(const char *json, const char *want, size_t places)
+typedef size_t (*mask_function)(char *text, size_t len);
+
+static void check_by(mask_function mask, const char *json, const char *want, size_t places)
 {
     char text[512];
     size_t len = strlen(json);
     memcpy(text, json, len + 1);
-    size_t got = mask_json(text, len);
+    size_t got = mask(text, len);
     CHECK(strcmp(text, want) == 0, "'%s': '%s', expected '%s'", json, text, want);
     CHECK(got == places, "'%s': %zu places, expected %zu", json, got, places);
+}
+
+static void check_json(const char *json, const char *want, size_t places)
+{
+    check_by(mask_json, json, want, places);
+}
+
+/* JSON of the input: no name in it is the program's. */
+static void test_json_all(void)
+{
+    check_by(mask_json_all, "{\"id\":\"13800138000\",\"13800138000\":{\"kind\":13800138000}}",
+             "{\"id\":\"138****8000\",\"138****8000\":{\"kind\":10000000000}}", 3);
+    check_by(mask_json_all, "{\"status\" : [\"13800138000\", \"好\"]}",
+             "{\"status\" : [\"138****8000\", \"好\"]}", 1);
+}
+
+/* Bytes of another character set: a digit may follow any of them. */
+static void test_other_bytes(void)
+{
+    static const char *const befores[] = {"\xb5\xe7\xc2\xeb", "\xfe", "\xe4\xbd", "\xe8\x80"};
+    for (size_t i = 0; i < sizeof befores / sizeof *befores; i++) {
+        char text[64], want[64];
+        snprintf(text, sizeof text, "%s13800138000", befores[i]);
+        snprintf(want, sizeof want, "%s138****8000", befores[i]);
+        check_by(mask_text, text, want, 1);
+    }
 }
 
 static void test_json(void)
@@ -274,6 +302,8 @@ int main(void)
 {
     test_samples();
     test_json();
+    test_json_all();
+    test_other_bytes();
     test_edges();
     test_long();
     return testing_done("cli_mask");

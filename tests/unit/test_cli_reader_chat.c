@@ -689,8 +689,15 @@ static void test_any_bytes(void)
                                         "\t",
                                         "会话：",
                                         "系统消息",
-                                        "=====\n"};
-    static const format_ops *const all[] = {&wechat_format, &qianniu_format, &whatsapp_format};
+                                        "=====\n",
+                                        "[LINE] 與",
+                                        "（一）",
+                                        "Mon, ",
+                                        "儲存日期：",
+                                        "【管理员】",
+                                        "(00000001)"};
+    static const format_ops *const all[] = {&wechat_format, &qianniu_format, &whatsapp_format,
+                                            &line_format};
     uint32_t seed = 11;
     for (int round = 0; round < 3000; round++) {
         char text[800] = "";
@@ -704,7 +711,7 @@ static void test_any_bytes(void)
         if (!exact)
             exit(1);
         memcpy(exact, text, len);
-        check_blocks(all[round % 3], (hua_str){exact, len});
+        check_blocks(all[round % 4], (hua_str){exact, len});
         free(exact);
     }
 }
@@ -758,11 +765,9 @@ static void test_samples(void)
         const char *name;
         reader_format format;
         size_t dialogues, turns;
-    } samples[] = {{"wechat", READER_WECHAT, 2, 9},
-                   {"wecom", READER_WECHAT, 1, 5},
-                   {"qianniu", READER_QIANNIU, 2, 8},
-                   {"whatsapp", READER_WHATSAPP, 2, 8},
-                   {"blocks", READER_TRANSCRIPT, 1, 4}};
+    } samples[] = {{"wechat", READER_WECHAT, 2, 9},   {"wecom", READER_WECHAT, 1, 5},
+                   {"qianniu", READER_QIANNIU, 2, 8}, {"whatsapp", READER_WHATSAPP, 2, 8},
+                   {"line", READER_LINE, 2, 8},       {"blocks", READER_TRANSCRIPT, 1, 4}};
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
         char path[1024];
         reader *in = NULL;

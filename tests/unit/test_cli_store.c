@@ -6,6 +6,7 @@
 
 #include "store/csv.h"
 #include "store/export.h"
+#include "store/inner.h"
 
 #include <sys/wait.h>
 
@@ -127,6 +128,23 @@ static void test_inputs(void)
     CHECK(store_put_input(s, &input, &error) == HUA_OK);
     CHECK(store_get_input(s, CLI_STR("chat.jsonl"), &found));
     CHECK(!found.finished);
+    store_close(s);
+}
+
+/* What cannot be read is not taken for missing: nothing is built upon it. */
+static void test_unreadable(void)
+{
+    const char *path = directory("unreadable");
+    hua_error error;
+    store *s;
+    if (!CHECK(store_open(&s, path, &error) == HUA_OK))
+        return;
+    CHECK(store_set_mark(s, "bytes", 7, &error) == HUA_OK);
+    CHECK(store_mark(s, "bytes") == 7);
+    CHECK(store_mark(s, "other") == 0);
+    CHECK(store_exec(s, CLI_STR("DROP TABLE marks"), &error) == HUA_OK);
+    CHECK(store_mark(s, "bytes") == -1);
+    CHECK(store_commit(s, &error) == HUA_E_IO);
     store_close(s);
 }
 
@@ -371,6 +389,7 @@ int main(void)
     test_borders_leave_no_trace();
     test_killed();
     test_inputs();
+    test_unreadable();
     test_ruleset();
     test_no_store();
     test_only_reading();
