@@ -5,7 +5,7 @@
 
 #include "common/fail.h"
 #include "common/yaml_doc.h"
-#include "readers/columns.h"
+#include "readers/table/columns.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>

@@ -14,7 +14,7 @@
 
 #include "common/mem.h"
 #include "eval/taxonomy.h"
-#include "readers/json_tree.h"
+#include "readers/json/json_tree.h"
 
 typedef struct finding_label {
     const category_row *category;

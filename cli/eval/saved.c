@@ -2,8 +2,8 @@
 
 #include "common/fail.h"
 #include "common/text.h"
-#include "readers/json_tree.h"
-#include "readers/source.h"
+#include "readers/json/json_tree.h"
+#include "readers/bytes/source.h"
 
 #include <stdlib.h>
 

@@ -14,7 +14,7 @@
 #define CLI_READERS_FORMAT_H
 
 #include "readers/reader.h"
-#include "readers/source.h"
+#include "readers/bytes/source.h"
 
 /*
  * How surely the formats that need no particular program are what they seem (format_ops.looks).

@@ -9,7 +9,7 @@
 #include "readers/mojibake.h"
 #include "readers/speakers.h"
 
-#include "readers/detect.h"
+#include "readers/bytes/detect.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,7 +8,7 @@
 #define CLI_READERS_SPEAKERS_H
 
 #include "common/mem.h"
-#include "readers/heads.h"
+#include "readers/chat/heads.h"
 #include "readers/reader.h"
 
 typedef struct speaker {

@@ -4,7 +4,7 @@
  */
 #include "audit/turns_json.h"
 #include "common/mask.h"
-#include "readers/json_check.h"
+#include "readers/json/json_check.h"
 #include "readers/mojibake.h"
 #include "fuzz/target.h"
 

@@ -1,8 +1,8 @@
 /* Character sets: what short and long texts are taken for, and what becomes of every byte. */
 #include "cli_readers.h"
 
-#include "readers/decode.h"
-#include "readers/detect.h"
+#include "readers/bytes/decode.h"
+#include "readers/bytes/detect.h"
 
 #include <iconv.h>
 

@@ -6,7 +6,7 @@
 #include "eval/stats.h"
 #include "eval/tally.h"
 #include "eval/taxonomy.h"
-#include "readers/json_tree.h"
+#include "readers/json/json_tree.h"
 #include "testing.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* Chat exports of WeChat, Qianniu and WhatsApp: heads, times, dialogues, and texts that deceive. */
 #include "readers/format.h"
-#include "readers/heads.h"
+#include "readers/chat/heads.h"
 #include "testing.h"
 
 #define DAY_MS INT64_C(86400000)

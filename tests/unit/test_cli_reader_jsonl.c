@@ -1,9 +1,9 @@
 /* The native form: good records, every kind of bad one, and input made to hurt. */
 #include "cli_readers.h"
 
-#include "readers/json_check.h"
-#include "readers/jsonl.h"
-#include "readers/source.h"
+#include "readers/json/json_check.h"
+#include "readers/native/jsonl.h"
+#include "readers/bytes/source.h"
 
 static void test_full_record(void)
 {

@@ -1,10 +1,10 @@
 /* Tables of messages: quoting, columns, conversations that lie mixed, rows that cannot be read. */
 #include "cli_readers.h"
 
-#include "readers/cells.h"
-#include "readers/columns.h"
-#include "readers/csv_rows.h"
-#include "readers/talks.h"
+#include "readers/table/cells.h"
+#include "readers/table/columns.h"
+#include "readers/table/csv_rows.h"
+#include "readers/table/talks.h"
 
 #define HEADS "会话ID,发送时间,发送人,内容\n"
 
