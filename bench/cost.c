@@ -88,9 +88,10 @@ static void open_ledger(trial *t)
     run_facts(run, &options, &facts);
     hua_code code = ledger_open(&t->ledger, run->call->options->out, &facts, run->rules,
                                 run->call->lang, true, &error);
+    const ledger_unreadable unreadable = {told, NULL};
     if (!code)
-        code = ledger_plan(&t->ledger, run->inputs.paths.items, run->inputs.paths.count, told, NULL,
-                           &error);
+        code = ledger_plan(&t->ledger, run->inputs.paths.items, run->inputs.paths.count,
+                           &unreadable, &error);
     if (code)
         bench_die(&error);
     cli_text_free(&options);
@@ -196,10 +197,11 @@ static double run_until(const cli_run *run, stage last)
     open_trial(&t, run, last);
     const pool_work work = {&t, read_batch, judge_one, write_batch};
     const char *directory = run->call->options->out;
+    size_t left;
     double start = bench_now();
     hua_code code = pool_run(&work, 1, &error);
     if (!code && last >= STORE)
-        code = ledger_finish(&t.ledger, &error);
+        code = ledger_finish(&t.ledger, &left, &error);
     if (code)
         bench_die(&error);
     if (last == CSV)

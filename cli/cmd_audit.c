@@ -165,7 +165,11 @@ static int conclude(cli_run *run, const audit_result *result, size_t threads)
         fputc('\n', call->err);
         return EXIT_STOPPED;
     }
-    bool trouble = run->trouble || result->input_trouble ||
+    if (result->left) {
+        message_print(call->err, call->lang, MSG_AUDIT_LEFT, result->left, call->options->out);
+        fputc('\n', call->err);
+    }
+    bool trouble = run->trouble || result->input_trouble || result->left ||
                    (call->options->strict && result->totals.set_aside);
     if (!publish(call, call->options->out, call->options->out, threads))
         return EXIT_TROUBLE;

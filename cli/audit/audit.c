@@ -195,9 +195,10 @@ static bool open_all(audit *a)
     hua_code code = options.failed ? cli_fail_memory(&error)
                                    : ledger_open(&a->ledger, o->out, &facts, run->rules,
                                                  run->call->lang, o->force, &error);
+    const ledger_unreadable unreadable = {tell_unreadable, a};
     if (!code)
         code = ledger_plan(&a->ledger, run->inputs.paths.items, run->inputs.paths.count,
-                           tell_unreadable, a, &error);
+                           &unreadable, &error);
     cli_text_free(&options);
     if (code)
         complain_error(run->call->err, run->call->lang, &error);
@@ -242,7 +243,8 @@ static void run_pool(audit *a)
     watch_signals(&old_int, &old_term);
     hua_code code = pool_run(&work, a->threads, &error);
     if (!code && a->result.end == AUDIT_DONE)
-        code = stop_asked ? ledger_commit(&a->ledger, &error) : ledger_finish(&a->ledger, &error);
+        code = stop_asked ? ledger_commit(&a->ledger, &error)
+                          : ledger_finish(&a->ledger, &a->result.left, &error);
     progress_pause(&a->progress);
     if (code) {
         complain_error(a->run->call->err, a->run->call->lang, &error);

@@ -16,6 +16,7 @@ typedef struct audit_result {
     audit_end end;
     bool input_trouble;    /* an input could not be read, or not to its end */
     size_t audited, known; /* inputs read now, and before */
+    size_t left;           /* inputs of an earlier start that are still half done */
     uint64_t bytes;
     double seconds;
     size_t suppressed;

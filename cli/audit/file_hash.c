@@ -16,7 +16,10 @@ hua_code file_facts_of(const char *path, file_facts *facts, hua_error *error)
     struct stat st;
     if (stat(path, &st) != 0)
         return cli_fail_system(error, path, errno);
-    *facts = (file_facts){.size = (uint64_t)st.st_size, .regular = S_ISREG(st.st_mode)};
+    *facts = (file_facts){.size = (uint64_t)st.st_size,
+                          .device = (uint64_t)st.st_dev,
+                          .inode = (uint64_t)st.st_ino,
+                          .regular = S_ISREG(st.st_mode)};
     return HUA_OK;
 }
 

@@ -6,7 +6,8 @@
 
 typedef struct file_facts {
     uint64_t size;
-    bool regular; /* else it cannot be read twice: a pipe, a device */
+    uint64_t device, inode; /* which file it is, whatever its name */
+    bool regular;           /* else it cannot be read twice: a pipe, a device */
 } file_facts;
 
 hua_code file_facts_of(const char *path, file_facts *facts, hua_error *error);

@@ -65,6 +65,9 @@ static size_t mask_str(hua_str text)
 
 static void mask_dialogue(hua_dialogue *d)
 {
+    mask_str(d->id);
+    mask_str(d->agent);
+    mask_str(d->team);
     mask_str(d->customer);
     if (d->meta.len)
         mask_json_all((char *)(uintptr_t)d->meta.ptr, d->meta.len);

@@ -202,12 +202,25 @@ static hua_code write_record(ledger *l, store_input *input, const audit_record *
     return store_put_dialogue(l->store, input->id, &record->row, error);
 }
 
+/* What was read must be what was there when the reading began. */
 static hua_code end_input(const audit_task *task, store_input *input, const batch_end *end,
                           hua_error *error)
 {
+    uint64_t hash;
+    hua_code code = file_hash(task->path, input->size, &hash, NULL, NULL, error);
+    if (code)
+        return code;
+    if (hash != input->hash) {
+        cli_fail(error, HUA_E_ARGUMENT, "这个文件在审计的时候被改过，结果靠不住",
+                 "this file was changed while it was audited; the results cannot be trusted");
+        cli_fail_place(error, task->path, 0, 0, 0);
+        cli_fail_hint(error, "等它写完，再加 --force 从头审 / audit again with --force");
+        return HUA_E_ARGUMENT;
+    }
     input->bytes = input->size - (end->unread < input->size ? end->unread : input->size);
     input->finished = true;
-    return file_hash(task->path, input->bytes, &input->hash, NULL, NULL, error);
+    return end->unread ? file_hash(task->path, input->bytes, &input->hash, NULL, NULL, error)
+                       : HUA_OK;
 }
 
 hua_code ledger_write(ledger *l, const audit_batch *batch, hua_error *error)
@@ -248,10 +261,24 @@ hua_code ledger_commit(ledger *l, hua_error *error)
     return code;
 }
 
-hua_code ledger_finish(ledger *l, hua_error *error)
+static hua_code count_left(ledger *l, size_t *left, hua_error *error)
+{
+    store_rows *rows;
+    hua_code code = store_select(
+        l->store, CLI_STR("SELECT count(*) FROM inputs WHERE finished = 0"), &rows, error);
+    *left = 0;
+    if (!code && store_rows_next(rows, error) == 1)
+        *left = (size_t)store_int(rows, 0);
+    store_rows_free(rows);
+    return code;
+}
+
+hua_code ledger_finish(ledger *l, size_t *left, hua_error *error)
 {
     hua_code code = ledger_commit(l, error);
-    l->run.finished = true;
+    if (!code)
+        code = count_left(l, left, error);
+    l->run.finished = *left == 0;
     if (!code)
         code = store_put_run(l->store, &l->run, error);
     return code ? code : store_finish(l->store, error);

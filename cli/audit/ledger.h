@@ -41,20 +41,27 @@ typedef struct ledger {
 hua_code ledger_open(ledger *l, const char *directory, const store_run *facts,
                      const hua_ruleset *rules, hua_lang lang, bool afresh, hua_error *error);
 
+typedef struct ledger_unreadable {
+    void (*tell)(void *ctx, const hua_error *error);
+    void *ctx;
+} ledger_unreadable;
+
 /*
- * Makes a task of every path.  A file that changed after it was audited is HUA_E_ARGUMENT; one
- * that cannot be looked at is told through `unreadable` and left out.
+ * Makes a task of every path; a file that is named twice counts once.  A file that changed after
+ * it was audited is HUA_E_ARGUMENT; one that cannot be looked at is told and left out.
  */
 hua_code ledger_plan(ledger *l, const char *const *paths, size_t count,
-                     void (*unreadable)(void *ctx, const hua_error *error), void *ctx,
-                     hua_error *error);
+                     const ledger_unreadable *unreadable, hua_error *error);
 
 /* Takes in a judged batch; commits from time to time. */
 hua_code ledger_write(ledger *l, const audit_batch *batch, hua_error *error);
 hua_code ledger_commit(ledger *l, hua_error *error);
 
-/* All inputs are in: makes the indices and notes that the run is complete. */
-hua_code ledger_finish(ledger *l, hua_error *error);
+/*
+ * This run's inputs are in: makes the indices and, unless an input of an earlier start is still
+ * half done, notes that all is complete.  *left counts such inputs.
+ */
+hua_code ledger_finish(ledger *l, size_t *left, hua_error *error);
 
 void ledger_close(ledger *l);
 

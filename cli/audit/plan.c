@@ -1,17 +1,16 @@
 /*
  * What is left to do with each input, from what the store knows of it.
  *
- * An input is known by its path, its size and the hash of what was read of it.  Nothing is trusted
- * to a date: a file counts as audited only if it still begins with the same bytes.
+ * An input is known by its path, or by the file behind it, and by the hash of what is read of it.
+ * Nothing is trusted to a date: a file counts as audited only if it still begins with the same
+ * bytes.
  */
 #include "audit/file_hash.h"
+#include "audit/known.h"
 #include "audit/ledger.h"
 #include "common/fail.h"
 
 #include <stdlib.h>
-
-/* So many first bytes stand for a file that is not read to its end yet. */
-enum { HEAD_BYTES = 64 * 1024 };
 
 static hua_code changed(const audit_task *task, hua_error *error)
 {
@@ -25,8 +24,7 @@ static hua_code changed(const audit_task *task, hua_error *error)
 static hua_code new_input(ledger *l, audit_task *task, uint64_t size, hua_error *error)
 {
     store_input *input = &task->input;
-    *input = (store_input){.path = cli_str(task->path), .size = size};
-    input->bytes = size < HEAD_BYTES ? size : HEAD_BYTES;
+    *input = (store_input){.path = cli_str(task->path), .size = size, .bytes = size};
     hua_code code = file_hash(task->path, input->bytes, &input->hash, NULL, NULL, error);
     return code ? code : store_put_input(l->store, input, error);
 }
@@ -39,12 +37,13 @@ static hua_code grown(ledger *l, audit_task *task, uint64_t size, int last, int 
     bool whole = last == '\n' || next == '\n' || !task->input.bytes;
     if (!lines || !whole)
         return changed(task, error);
-    task->input.size = size;
+    task->input.size = task->input.bytes = size;
     task->input.finished = false;
-    return store_put_input(l->store, &task->input, error);
+    hua_code code = file_hash(task->path, size, &task->input.hash, NULL, NULL, error);
+    return code ? code : store_put_input(l->store, &task->input, error);
 }
 
-static hua_code known_input(ledger *l, audit_task *task, uint64_t size, hua_error *error)
+static hua_code known_input_left(ledger *l, audit_task *task, uint64_t size, hua_error *error)
 {
     store_input *input = &task->input;
     uint64_t hash;
@@ -60,62 +59,90 @@ static hua_code known_input(ledger *l, audit_task *task, uint64_t size, hua_erro
     return HUA_OK;
 }
 
+/* A path of the list and the file behind it. */
 typedef struct named {
-    const char *path;
     size_t at; /* in the list */
+    file_facts facts;
+    hua_code code; /* of looking at it */
+    hua_error error;
+    bool again; /* the same file was named before */
 } named;
 
-static int by_path(const void *a, const void *b)
+static int by_file(const void *a, const void *b)
 {
-    const named *x = a, *y = b;
-    int order = strcmp(x->path, y->path);
-    return order ? order : (x->at > y->at) - (x->at < y->at);
+    const named *x = *(const named *const *)a, *y = *(const named *const *)b;
+    if (x->facts.device != y->facts.device)
+        return x->facts.device < y->facts.device ? -1 : 1;
+    if (x->facts.inode != y->facts.inode)
+        return x->facts.inode < y->facts.inode ? -1 : 1;
+    return (x->at > y->at) - (x->at < y->at);
 }
 
-/* True at the places whose path was named before; the caller frees it.  NULL: no memory. */
-static bool *find_repeats(const char *const *paths, size_t count)
+static void mark_again(named *all, const named **sorted, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &all[i];
+    qsort(sorted, count, sizeof *sorted, by_file);
+    for (size_t i = 1; i < count; i++) {
+        const named *before = sorted[i - 1];
+        named *here = &all[sorted[i]->at];
+        here->again = !here->code && !before->code && here->facts.device == before->facts.device &&
+                      here->facts.inode == before->facts.inode;
+    }
+}
+
+/* Looks at every path; the caller frees it.  NULL: no memory. */
+static named *look_at(const char *const *paths, size_t count)
 {
     named *all = calloc(count + 1, sizeof *all);
-    bool *repeats = calloc(count + 1, sizeof *repeats);
-    for (size_t i = 0; all && i < count; i++)
-        all[i] = (named){paths[i], i};
-    if (all)
-        qsort(all, count, sizeof *all, by_path);
-    for (size_t i = 1; all && repeats && i < count; i++)
-        repeats[all[i].at] = strcmp(all[i].path, all[i - 1].path) == 0;
-    if (!all) {
-        free(repeats);
-        repeats = NULL;
+    const named **sorted = calloc(count + 1, sizeof *sorted);
+    for (size_t i = 0; all && i < count; i++) {
+        all[i].at = i;
+        all[i].code = file_facts_of(paths[i], &all[i].facts, &all[i].error);
     }
-    free(all);
-    return repeats;
+    if (all && sorted) {
+        mark_again(all, sorted, count);
+    } else {
+        free(all);
+        all = NULL;
+    }
+    free(sorted);
+    return all;
 }
 
-static hua_code plan_path(ledger *l, const char *path, hua_error *error)
+static hua_code not_regular(const char *path, hua_error *error)
+{
+    cli_fail(error, HUA_E_IO, "不是普通文件，中断后没法从头再读",
+             "not a regular file: it could not be read again after an interruption");
+    cli_fail_place(error, path, 0, 0, 0);
+    return HUA_E_IO;
+}
+
+/* What the store lends is gone at its next call. */
+static bool keep_texts(ledger *l, store_input *input)
+{
+    input->path = cli_arena_copy(&l->texts, input->path);
+    input->format = cli_arena_copy(&l->texts, input->format);
+    input->encoding = cli_arena_copy(&l->texts, input->encoding);
+    return input->path.ptr && input->format.ptr && input->encoding.ptr;
+}
+
+static hua_code plan_path(ledger *l, const known_inputs *known, const char *path,
+                          const file_facts *facts, hua_error *error)
 {
     audit_task *task = &l->tasks[l->task_count];
-    file_facts facts;
-    hua_code code = file_facts_of(path, &facts, error);
-    if (code)
-        return code;
-    if (!facts.regular) {
-        cli_fail(error, HUA_E_IO, "不是普通文件，中断后没法从头再读",
-                 "not a regular file: it could not be read again after an interruption");
-        cli_fail_place(error, path, 0, 0, 0);
-        return HUA_E_IO;
-    }
+    hua_code code;
+    if (!facts->regular)
+        return not_regular(path, error);
     *task = (audit_task){.path = path};
-    code = store_get_input(l->store, cli_str(path), &task->input)
-               ? known_input(l, task, facts.size, error)
-               : new_input(l, task, facts.size, error);
+    if (store_get_input(l->store, cli_str(path), &task->input) ||
+        known_find(known, l->store, path, facts, &task->input))
+        code = keep_texts(l, &task->input) ? known_input_left(l, task, facts->size, error)
+                                           : cli_fail_memory(error);
+    else
+        code = new_input(l, task, facts->size, error);
     if (code)
         return code;
-    /* what the store lent is gone at its next call */
-    task->input.path = cli_str(path);
-    task->input.format = cli_arena_copy(&l->texts, task->input.format);
-    task->input.encoding = cli_arena_copy(&l->texts, task->input.encoding);
-    if (!task->input.format.ptr || !task->input.encoding.ptr)
-        return cli_fail_memory(error);
     l->task_count++;
     l->to_do += !task->done;
     l->bytes_to_do += task->done ? 0 : task->input.size;
@@ -131,27 +158,37 @@ static hua_code reopen_run(ledger *l, hua_error *error)
     return store_put_run(l->store, &l->run, error);
 }
 
-hua_code ledger_plan(ledger *l, const char *const *paths, size_t count,
-                     void (*unreadable)(void *ctx, const hua_error *error), void *ctx,
-                     hua_error *error)
+static hua_code plan_all(ledger *l, const known_inputs *known, const char *const *paths, named *all,
+                         size_t count, const ledger_unreadable *unreadable, hua_error *error)
 {
     hua_code code = HUA_OK;
-    bool *repeats = find_repeats(paths, count);
-    l->tasks = calloc(count + 1, sizeof *l->tasks);
-    if (!l->tasks || !repeats) {
-        free(repeats);
-        return cli_fail_memory(error);
-    }
     for (size_t i = 0; i < count && !code; i++) {
-        if (repeats[i])
+        if (all[i].again)
             continue;
-        code = plan_path(l, paths[i], error);
+        if (all[i].code)
+            *error = all[i].error;
+        code = all[i].code ? all[i].code : plan_path(l, known, paths[i], &all[i].facts, error);
         if (code == HUA_E_IO) {
-            unreadable(ctx, error);
+            unreadable->tell(unreadable->ctx, error);
             code = HUA_OK;
         }
     }
-    free(repeats);
+    return code;
+}
+
+hua_code ledger_plan(ledger *l, const char *const *paths, size_t count,
+                     const ledger_unreadable *unreadable, hua_error *error)
+{
+    known_inputs known = {0};
+    hua_code code = known_read(&known, l->store, error);
+    named *all = look_at(paths, count);
+    l->tasks = calloc(count + 1, sizeof *l->tasks);
+    if (!code && all && l->tasks)
+        code = plan_all(l, &known, paths, all, count, unreadable, error);
+    else if (!code)
+        code = cli_fail_memory(error);
+    free(all);
+    known_free(&known);
     if (!code)
         code = reopen_run(l, error);
     return code ? code : store_commit(l->store, error);

@@ -112,8 +112,9 @@ static bool expand_group(compiler *c, const pat_node *group, string_vec *texts)
     bool ok = true;
     for (const pat_node *a = group->first; a && ok; a = a->next) {
         string_vec tails = {0};
-        ok = hua_vec_push(c->allocator, &tails, ((hua_str){"", 0})) &&
-             expand_run(c, a->first, NULL, &tails);
+        if (!hua_vec_push(c->allocator, &tails, ((hua_str){"", 0})))
+            c->failed = true;
+        ok = !c->failed && expand_run(c, a->first, NULL, &tails);
         for (size_t i = 0; ok && i < tails.count; i++)
             append_all(c, texts, tails.items[i], &all);
         ok = ok && all.count <= MOST_EXPANSIONS;

@@ -199,6 +199,54 @@ def a_half_written_line_waits():
     assert content(out) == content(whole)
 
 
+def a_log_is_the_same_by_any_name():
+    room = ROOM / "names"
+    room.mkdir()
+    log = room / "log.jsonl"
+    shutil.copy(SMALL, log)
+    (room / "link.jsonl").symlink_to(log)
+    os.link(log, room / "hard.jsonl")
+    out = ROOM / "named"
+    audit(log, f"{room}/../names/log.jsonl", room / "link.jsonl", room / "hard.jsonl",
+          "--out", out)
+    assert rows(out, "SELECT count(*) FROM dialogues") == [(60,)]
+    before = content(out)
+    for other in ("link.jsonl", "../names/log.jsonl"):
+        assert "1 个文件以前审过" in audit(f"{room}/{other}", "--out", out)
+    (room / "hard.jsonl").unlink()
+    log.rename(room / "moved.jsonl")
+    assert "1 个文件以前审过" in audit(room / "moved.jsonl", "--out", out)
+    assert content(out) == before
+
+
+def a_log_that_changes_under_way_is_told():
+    log = write_log("under.jsonl", records(20000))
+    out = ROOM / "under"
+    run = subprocess.Popen(command(log, "--out", out, "-j1"), env=ENV, stderr=subprocess.PIPE)
+    time.sleep(0.4)
+    with open(log, "r+b") as file:
+        file.seek(-200, os.SEEK_END)
+        file.write(b" ")
+    _, err = run.communicate(timeout=120)
+    assert run.returncode == 2 and "改过" in err.decode(), (run.returncode, err.decode())
+    assert rows(out, "SELECT finished FROM run") == [(0,)]
+
+
+def what_was_left_half_done_is_told():
+    log = write_log("left.jsonl", records(20000))
+    out = ROOM / "left"
+    run = subprocess.Popen(command(log, "--out", out, "-j1"), env=ENV, stderr=subprocess.DEVNULL)
+    time.sleep(0.4)
+    run.send_signal(signal.SIGINT)
+    assert run.wait(timeout=60) == 130
+    err = audit(SMALL, "--out", out, code=2)
+    assert "1 个文件还没审完" in err, err
+    assert rows(out, "SELECT finished FROM run") == [(0,)]
+    audit(log, SMALL, "--out", out)
+    assert rows(out, "SELECT finished FROM run") == [(1,)]
+    assert rows(out, "SELECT count(*) FROM dialogues") == [(20060,)]
+
+
 def a_changed_log_is_refused():
     items = list(records(30))
     log = write_log("changed.jsonl", items)
@@ -476,16 +524,16 @@ def wrong_usage_is_told():
 
 TESTS = [any_number_of_threads_gives_the_same, killed_runs_end_with_the_same,
          an_interrupted_run_goes_on, what_was_audited_is_not_audited_again,
-         a_grown_log_is_gone_on_with, a_half_written_line_waits, a_changed_log_is_refused, other_packs_are_refused,
-         the_store_agrees_with_the_reports, check_says_the_same,
-         check_says_the_same_of_every_format, tables_for_spreadsheets,
+         a_grown_log_is_gone_on_with, a_half_written_line_waits, a_log_is_the_same_by_any_name,
+         a_log_that_changes_under_way_is_told, what_was_left_half_done_is_told,
+         a_changed_log_is_refused, other_packs_are_refused, the_store_agrees_with_the_reports,
+         check_says_the_same, check_says_the_same_of_every_format, tables_for_spreadsheets,
          personal_data_is_masked, personal_data_around_the_words_is_masked,
-         bad_records_are_set_aside,
-         the_good_files_are_audited_beside_bad_ones, a_line_over_the_limit_is_told,
-         a_full_disk_loses_nothing, many_small_files, logs_below_the_results, a_log_is_not_written_over,
-         a_write_that_fails_says_so, packed_logs_are_read, samples_are_drawn,
-         the_report_can_be_made_again, reports_made_at_once_do_not_hinder_each_other,
-         wrong_usage_is_told]
+         bad_records_are_set_aside, the_good_files_are_audited_beside_bad_ones,
+         a_line_over_the_limit_is_told, a_full_disk_loses_nothing, many_small_files,
+         logs_below_the_results, a_log_is_not_written_over, a_write_that_fails_says_so,
+         packed_logs_are_read, samples_are_drawn, the_report_can_be_made_again,
+         reports_made_at_once_do_not_hinder_each_other, wrong_usage_is_told]
 
 
 if __name__ == "__main__":

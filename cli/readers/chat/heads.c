@@ -113,7 +113,9 @@ static size_t skip_marks(hua_str line)
 
 static bool strip_end(hua_str *name, const char *open, const char *close)
 {
-    if (!cli_starts(*name, open) || !cli_ends(*name, close))
+    /* A lone quotation mark is not its own end. */
+    if (name->len < strlen(open) + strlen(close) || !cli_starts(*name, open) ||
+        !cli_ends(*name, close))
         return false;
     *name = cli_trim(cli_slice(*name, strlen(open), name->len - strlen(close)));
     return true;
