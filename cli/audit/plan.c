@@ -61,45 +61,46 @@ static hua_code known_input_left(ledger *l, audit_task *task, uint64_t size, hua
 
 /* A path of the list and the file behind it. */
 typedef struct named {
-    size_t at; /* in the list */
     file_facts facts;
     hua_code code; /* of looking at it */
     hua_error error;
     bool again; /* the same file was named before */
 } named;
 
+typedef struct identity {
+    uint64_t device, inode;
+    size_t at; /* in the list */
+} identity;
+
 static int by_file(const void *a, const void *b)
 {
-    const named *x = *(const named *const *)a, *y = *(const named *const *)b;
-    if (x->facts.device != y->facts.device)
-        return x->facts.device < y->facts.device ? -1 : 1;
-    if (x->facts.inode != y->facts.inode)
-        return x->facts.inode < y->facts.inode ? -1 : 1;
+    const identity *x = a, *y = b;
+    if (x->device != y->device)
+        return x->device < y->device ? -1 : 1;
+    if (x->inode != y->inode)
+        return x->inode < y->inode ? -1 : 1;
     return (x->at > y->at) - (x->at < y->at);
 }
 
-static void mark_again(named *all, const named **sorted, size_t count)
+static void mark_again(named *all, identity *sorted, size_t count)
 {
+    size_t seen = 0;
     for (size_t i = 0; i < count; i++)
-        sorted[i] = &all[i];
-    qsort(sorted, count, sizeof *sorted, by_file);
-    for (size_t i = 1; i < count; i++) {
-        const named *before = sorted[i - 1];
-        named *here = &all[sorted[i]->at];
-        here->again = !here->code && !before->code && here->facts.device == before->facts.device &&
-                      here->facts.inode == before->facts.inode;
-    }
+        if (!all[i].code)
+            sorted[seen++] = (identity){all[i].facts.device, all[i].facts.inode, i};
+    qsort(sorted, seen, sizeof *sorted, by_file);
+    for (size_t i = 1; i < seen; i++)
+        all[sorted[i].at].again = sorted[i].device == sorted[i - 1].device &&
+                                  sorted[i].inode == sorted[i - 1].inode;
 }
 
 /* Looks at every path; the caller frees it.  NULL: no memory. */
 static named *look_at(const char *const *paths, size_t count)
 {
     named *all = calloc(count + 1, sizeof *all);
-    const named **sorted = calloc(count + 1, sizeof *sorted);
-    for (size_t i = 0; all && i < count; i++) {
-        all[i].at = i;
+    identity *sorted = calloc(count + 1, sizeof *sorted);
+    for (size_t i = 0; all && i < count; i++)
         all[i].code = file_facts_of(paths[i], &all[i].facts, &all[i].error);
-    }
     if (all && sorted) {
         mark_again(all, sorted, count);
     } else {
