@@ -2,6 +2,7 @@
 #
 # npm installs from web/package-lock.json, which names versions and hashes but no addresses, into
 # this build tree, and again only if the lock changes; what is in npm's cache is taken from there.
+# package.json holds rollup at a release that Debian's npm can take from such a lock.
 # HUASHU_WEB takes the page of another build tree instead and needs neither Node nor network.
 
 if(HUASHU_WEB)
