@@ -8,11 +8,9 @@
  * before, exact before skipped), so the work is bounded by window x elements x gap and nothing is ever
  * tried twice: linear in the text.
  */
-#include "analysis/scanner.h"
+#include "analysis/match.h"
 
 #include "base/bits.h"
-
-enum { MOST_SKIPPED = 8, SOFT_MOST = 8 };
 
 /* Where the next element may start: lo..hi, or (at_begin) lo..hi units behind the scope's start. */
 typedef struct front {
@@ -61,18 +59,12 @@ void match_fronts_free(const hua_allocator *allocator, void *fronts)
 
 static bool is_skipped(const hua_units *units, uint32_t from, uint32_t to)
 {
-    if (to - from > MOST_SKIPPED)
+    if (to - from > MATCH_MOST_SKIPPED)
         return false;
     for (uint32_t i = from; i < to; i++)
         if (!(units->flags[i] & HUA_UNIT_SKIP))
             return false;
     return true;
-}
-
-static bool is_mark(const hua_units *units, uint32_t unit)
-{
-    const hua_class class = HUA_UNIT_CLASS(units->flags[unit]);
-    return class >= HUA_CLASS_TERM || class == HUA_CLASS_SPACE || class == HUA_CLASS_NEWLINE;
 }
 
 static uint32_t scope_start(const window *w, uint32_t unit)
@@ -89,7 +81,7 @@ static uint32_t scope_end(const hua_scanner *s, const window *w, uint32_t unit)
 static uint32_t first_word_unit(const hua_scanner *s, const window *w, uint32_t unit)
 {
     uint32_t at = scope_start(w, unit);
-    while (at < unit && (is_mark(&s->units, at) || s->units.flags[at] & HUA_UNIT_SKIP))
+    while (at < unit && (match_is_mark(&s->units, at) || s->units.flags[at] & HUA_UNIT_SKIP))
         at++;
     return at;
 }
@@ -135,7 +127,7 @@ static const front *find_front(const hua_scanner *s, const window *w, const fron
     const front *best = NULL;
     while (*head < fronts->count && !fronts->items[*head].at_begin &&
            fronts->items[*head].node != RS_NONE &&
-           fronts->items[*head].lo + reach + MOST_SKIPPED < o->start)
+           fronts->items[*head].lo + reach + MATCH_MOST_SKIPPED < o->start)
         (*head)++;
     for (size_t i = *head; i < fronts->count; i++) {
         const front *f = &fronts->items[i];
@@ -189,20 +181,12 @@ static uint32_t widest(const front_vec *fronts)
     return most;
 }
 
-/* Occurrences of an entity that a pattern in work needs: they are known by now. */
-static const occurrence *known_spans(const hua_scanner *s, uint32_t entity, uint32_t *count)
-{
-    const entity_state *e = &s->entities[entity];
-    *count = s->seen[entity] & SEEN_KNOWN ? e->span_count : 0;
-    return s->spans.items + e->spans;
-}
-
 /* Does nothing but marks stand between the front lo..hi, behind an element that ends at `end`, and the scope's end? */
 static bool reaches_end(const hua_scanner *s, const window *w, uint32_t lo, uint32_t hi,
                         uint32_t end)
 {
     uint32_t at = scope_end(s, w, end - 1);
-    while (at > lo && (is_mark(&s->units, at - 1) || s->units.flags[at - 1] & HUA_UNIT_SKIP))
+    while (at > lo && (match_is_mark(&s->units, at - 1) || s->units.flags[at - 1] & HUA_UNIT_SKIP))
         at--;
     return at <= hi;
 }
@@ -212,7 +196,7 @@ static void take_entity(hua_scanner *s, const window *w, match_fronts *m, const 
                         uint32_t first, bool ends)
 {
     uint32_t count;
-    const occurrence *items = known_spans(s, e->entity, &count);
+    const occurrence *items = match_known_spans(s, e->entity, &count);
     hua_vec_clear(&m->next);
     if (e->optional)
         for (size_t i = 0; i < m->now.count; i++)
@@ -288,8 +272,8 @@ static void take_soft(const hua_scanner *s, match_fronts *m)
         front *f = &m->now.items[i];
         if (f->at_begin || f->node == RS_NONE)
             continue;
-        for (uint32_t n = 0; n < SOFT_MOST && f->hi < s->units.count && is_mark(&s->units, f->hi);
-             n++)
+        for (uint32_t n = 0;
+             n < MATCH_SOFT_MOST && f->hi < s->units.count && match_is_mark(&s->units, f->hi); n++)
             f->hi++;
     }
 }
@@ -356,7 +340,7 @@ static bool may_match(const hua_scanner *s, window *w)
         uint32_t count;
         if (elements[i].kind != EL_ENTITY)
             continue;
-        const occurrence *items = known_spans(s, elements[i].entity, &count);
+        const occurrence *items = match_known_spans(s, elements[i].entity, &count);
         w->first[i] = order_next_at(items, count, w->first[i], w->lo);
         if (elements[i].optional)
             continue;
@@ -364,133 +348,6 @@ static bool may_match(const hua_scanner *s, window *w)
         if (next == count || items[next].start >= w->hi)
             return false;
         from = items[next].start + 1;
-    }
-    return true;
-}
-
-/* ---- what cannot match ------------------------------------------------------------- */
-
-/* Units where the next element may start. */
-typedef struct reach {
-    uint32_t lo, hi;
-} reach;
-
-/* More than so many places, or occurrences of an element, and nothing is decided beforehand. */
-enum { MOST_REACHES = 8, MOST_OCCURRENCES = 32 };
-
-/* Nothing stands before: the next element may start anywhere, whatever gap leads there. */
-static const uint32_t ANYWHERE = UINT32_MAX / 2;
-
-/* The whole turn is one segment of the scope, as far as that is seen without splitting it. */
-static bool is_one_segment(const hua_scanner *s, pack_scope scope)
-{
-    const uint32_t ends = 1u << HUA_CLASS_TERM | 1u << HUA_CLASS_NEWLINE;
-    const turn_work *work = &s->work;
-    if (scope == SCOPE_SENTENCE)
-        return work->sentence.known ? work->sentence.count == 1 : !(s->units.classes & ends);
-    return scope != SCOPE_CLAUSE || (work->clause.known && work->clause.count == 1);
-}
-
-static bool is_passed_over(const hua_units *units, uint32_t unit)
-{
-    return is_mark(units, unit) || units->flags[unit] & HUA_UNIT_SKIP;
-}
-
-/* The units behind which nothing but marks stands before the first word of the turn. */
-static uint32_t head_of(const hua_units *units)
-{
-    uint32_t at = 0;
-    while (at < units->count && is_passed_over(units, at))
-        at++;
-    return at;
-}
-
-/* The unit from which on nothing but marks stands in the turn. */
-static uint32_t tail_of(const hua_units *units)
-{
-    uint32_t at = (uint32_t)units->count;
-    while (at > 0 && is_passed_over(units, at - 1))
-        at--;
-    return at;
-}
-
-/* Where an element may go on that follows on one of the places; answers how many these are. */
-static uint32_t go_on(const occurrence *items, uint32_t count, const reach *from, uint32_t places,
-                      uint32_t slack, reach *to, uint32_t n)
-{
-    for (uint32_t i = 0; i < count && n <= MOST_REACHES; i++) {
-        const uint32_t start = items[i].start;
-        bool follows = false;
-        for (uint32_t k = 0; k < places; k++)
-            follows |= (start >= from[k].lo) & (start <= from[k].hi + slack);
-        to[n] = (reach){items[i].end, items[i].end};
-        n += follows;
-    }
-    return n;
-}
-
-static void widen(reach *places, uint32_t count, uint32_t min, uint32_t max)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (places[i].hi < ANYWHERE) {
-            places[i].lo += min;
-            places[i].hi += max;
-        }
-}
-
-static bool any_reaches(const reach *places, uint32_t count, uint32_t unit)
-{
-    bool reaches = false;
-    for (uint32_t i = 0; i < count; i++)
-        reaches |= places[i].hi >= unit;
-    return reaches;
-}
-
-/*
- * Do the elements stand one behind the other, no further apart than the gaps allow?  Sentences, words and what
- * may be read over are not looked at closely: who fails here cannot match, and most do.
- */
-static bool may_stand_in_order(const hua_scanner *s, const rs_pattern *p, pack_scope scope)
-{
-    const rs_element *elements = &s->rules->elements[p->elements.first];
-    const uint32_t slack = s->work.has_skips ? MOST_SKIPPED : 0;
-    reach places[2][MOST_REACHES + 1];
-    reach *now = places[0];
-    uint32_t count = 1;
-    now[0] = (reach){0, ANYWHERE};
-    for (uint32_t i = 0; i < p->elements.count; i++) {
-        const rs_element *e = &elements[i];
-        if (e->kind == EL_ENTITY) {
-            uint32_t spans;
-            const occurrence *items = known_spans(s, e->entity, &spans);
-            reach *next = now == places[0] ? places[1] : places[0];
-            uint32_t n = 0;
-            if (spans > MOST_OCCURRENCES)
-                return true;
-            for (; e->optional && n < count; n++)
-                next[n] = now[n];
-            count = go_on(items, spans, now, count, slack, next, n);
-            now = next;
-            if (count > MOST_REACHES)
-                return true;
-        } else if (e->kind == EL_GAP) {
-            widen(now, count, e->min, e->max);
-        } else if (e->kind == EL_SOFT) {
-            widen(now, count, 0, SOFT_MOST);
-        } else if (e->kind == EL_WORD_GAP) {
-            return true;
-        } else if (is_one_segment(s, scope)) {
-            if (e->kind == EL_BEGIN)
-                now[0] = (reach){0, head_of(&s->units)};
-            else if (!any_reaches(now, count, tail_of(&s->units)))
-                return false;
-            count = e->kind == EL_BEGIN ? 1 : count;
-        } else if (e->kind == EL_BEGIN) {
-            now[0] = (reach){0, ANYWHERE};
-            count = 1;
-        }
-        if (count == 0)
-            return false;
     }
     return true;
 }
@@ -594,11 +451,11 @@ static void match_pattern(hua_scanner *s, const rs_pattern *p, pack_scope scope)
     window w;
     uint32_t count;
     const uint32_t units = (uint32_t)s->units.count;
-    if (!may_stand_in_order(s, p, scope))
+    if (!match_may_stand_in_order(s, p, scope))
         return;
     match_pack_words(s,
                      &count); /* asked for at word edges, while lists are read that must not move */
-    const occurrence *keys = known_spans(s, p->key, &count);
+    const occurrence *keys = match_known_spans(s, p->key, &count);
     w.pattern = p;
     memset(w.first, 0, p->elements.count * sizeof *w.first);
     for (uint32_t i = 0; i < count && !s->failure;) {
