@@ -22,6 +22,10 @@ static const char *const system_words[] = {
     "系统",     "系統",   "系统消息", "系統訊息", "系统提示", "系統提示", "自动回复",
     "自動回覆", "机器人", "機器人",   "system",   "bot",      "robot",    "ivr"};
 
+/* As people note down a talk in haste; only as the whole name. */
+static const char *const agent_letters[] = {"服"};
+static const char *const customer_letters[] = {"客", "顾", "顧"};
+
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 /* Ends that make a role's word the name of a thing: 客服电话, 用户名. */
@@ -88,12 +92,26 @@ static bool is_level(hua_str name)
     return false;
 }
 
+static bool is_any(hua_str name, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (cli_is(name, words[i]))
+            return true;
+    return false;
+}
+
 static hua_speaker word_of(hua_str name, bool *known, bool *exact)
 {
     *known = !is_level(name);
     if (!*known)
         return HUA_OTHER;
     if (speakers_is_outside(name) || cli_ends(name, "@微信"))
+        return HUA_CUSTOMER;
+    *exact = is_any(name, agent_letters, COUNT(agent_letters));
+    if (*exact)
+        return HUA_AGENT;
+    *exact = is_any(name, customer_letters, COUNT(customer_letters));
+    if (*exact)
         return HUA_CUSTOMER;
     if (has_any(name, system_words, COUNT(system_words), exact))
         return HUA_SYSTEM;

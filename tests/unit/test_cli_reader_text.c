@@ -40,6 +40,24 @@ static void test_traditional_and_mark(void)
     reader_close(r.reader);
 }
 
+/* As people note down a talk in haste; the letters inside other names mean nothing. */
+static void test_letters_for_names(void)
+{
+    reading r = {0};
+    open_as(&r, "客：坏了\n服：抱歉\n客：那怎么办\n", READER_TRANSCRIPT);
+    CHECK_NEXT(&r, READER_DIALOGUE);
+    CHECK(r.dialogue.turn_count == 3, "shape");
+    check_turn(&r, 0, HUA_CUSTOMER, "坏了");
+    check_turn(&r, 1, HUA_AGENT, "抱歉");
+    reader_close(r.reader);
+    open_as(&r, "顧：壞了\n服：抱歉\n", READER_TRANSCRIPT);
+    CHECK_NEXT(&r, READER_DIALOGUE);
+    check_turn(&r, 0, HUA_CUSTOMER, "壞了");
+    reader_close(r.reader);
+    open_as(&r, "衣服：两件\n请客：三次\n", READER_PLAIN);
+    reader_close(r.reader);
+}
+
 static void test_clock_before_name(void)
 {
     reading r = {0};
@@ -266,6 +284,7 @@ int main(void)
 {
     test_plain_names();
     test_traditional_and_mark();
+    test_letters_for_names();
     test_clock_before_name();
     test_name_and_time_above();
     test_shop_export();
