@@ -32,6 +32,8 @@ if(TARGET huashu_image)
   install(FILES ${CMAKE_BINARY_DIR}/rules.hua DESTINATION ${data_dir})
   install(CODE "file(TOUCH \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${data_dir}/rules.hua\")")
 endif()
+install(DIRECTORY corpora/scenarios corpora/drills DESTINATION ${data_dir} FILES_MATCHING
+        PATTERN "*.yaml")
 install(DIRECTORY schema/ DESTINATION ${data_dir}/schema)
 install(FILES cli/store/schema.sql DESTINATION ${data_dir}/schema)
 install(FILES man/huashu.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)

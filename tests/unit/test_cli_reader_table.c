@@ -527,7 +527,7 @@ static void test_bound(void)
         while ((t = talks_surplus(&all, all.newest)) != NULL) {
             CHECK(talks_close(&all, t, true), "memory");
             closed++;
-            talk_free(t);
+            table_talk_free(t);
         }
         CHECK(all.bytes <= 20000 || all.count == 1, "%zu bytes", all.bytes);
     }

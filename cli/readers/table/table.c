@@ -199,7 +199,7 @@ void table_close(table *t)
         return;
     while (t->ready) {
         talk *next = t->ready->next;
-        talk_free(t->ready);
+        table_talk_free(t->ready);
         t->ready = next;
     }
     talks_free(&t->talks);
@@ -570,7 +570,7 @@ static reader_status hand_out(table *t, talk *one, hua_dialogue *dialogue, reade
     *place = (format_place){one->line, one->offset};
     t->sorted += moved;
     t->dialogues++;
-    talk_free(one);
+    table_talk_free(one);
     if (good)
         return build_finish(t->build, dialogue, problem);
     cli_fail_memory(&problem->error);
@@ -587,7 +587,7 @@ static talk *next_closed(table *t)
         t->ready = one->next;
         if (one->messages.count)
             return one;
-        talk_free(one);
+        table_talk_free(one);
     }
 }
 

@@ -114,7 +114,7 @@ static talk *add(talks *all, hua_str key, uint64_t hash)
         return NULL;
     talk *t = calloc(1, sizeof *t);
     if (!t || !talk_keep(t, key, &t->key)) {
-        talk_free(t);
+        table_talk_free(t);
         return NULL;
     }
     const unsigned part = last_part(all, hash);
@@ -180,7 +180,7 @@ void talks_free(talks *all)
 {
     for (talk *t = all->first, *next; t; t = next) {
         next = t->next;
-        talk_free(t);
+        table_talk_free(t);
     }
     free(all->slots);
     free(all->past[0].slots);
@@ -190,7 +190,7 @@ void talks_free(talks *all)
 
 /* ---- one conversation -------------------------------------------------- */
 
-void talk_free(talk *t)
+void table_talk_free(talk *t)
 {
     if (!t)
         return;

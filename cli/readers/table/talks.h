@@ -79,7 +79,7 @@ talk *talks_surplus(const talks *all, const talk *but);
 bool talks_close(talks *all, talk *t, bool remember);
 void talks_free(talks *all);
 
-void talk_free(talk *t);
+void table_talk_free(talk *t);
 
 static inline hua_str talk_str(const talk *t, talk_text text)
 {
