@@ -65,3 +65,22 @@ double stats_kappa(const size_t table[STATUSES][STATUSES])
     }
     return expected > 0 ? 1 - observed * n / expected : (double)NAN;
 }
+
+double stats_agreement2(const size_t table[2][2])
+{
+    return stats_ratio(table[0][0] + table[1][1],
+                       table[0][0] + table[0][1] + table[1][0] + table[1][1]);
+}
+
+/* 1 - q_o / q_e, where q are the shares of disagreement: seen, and due to chance. */
+double stats_kappa2(const size_t table[2][2])
+{
+    const double rows[2] = {(double)(table[0][0] + table[0][1]),
+                            (double)(table[1][0] + table[1][1])};
+    const double columns[2] = {(double)(table[0][0] + table[1][0]),
+                               (double)(table[0][1] + table[1][1])};
+    const double n = rows[0] + rows[1];
+    const double seen = (double)(table[0][1] + table[1][0]) * n;
+    const double chance = rows[0] * columns[1] + rows[1] * columns[0];
+    return chance > 0 ? 1 - seen / chance : (double)NAN;
+}

@@ -31,4 +31,8 @@ double stats_agreement(const size_t table[STATUSES][STATUSES]);
  */
 double stats_kappa(const size_t table[STATUSES][STATUSES]);
 
+/* The same for yes and no: share on the diagonal, and Cohen's kappa (Cohen 1960). */
+double stats_agreement2(const size_t table[2][2]);
+double stats_kappa2(const size_t table[2][2]);
+
 #endif

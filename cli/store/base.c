@@ -8,8 +8,16 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static const char going_on[] = "已审的都在库里：腾出空间后再跑同一条命令，接着审；或换一个 --out"
-                               " / free some space and run the same command: it goes on from here";
+const store_kind store_audit = {
+    1213555027,
+    1,
+    "这不是审计库",
+    "this is not an audit's database",
+    "--out",
+    "已审的都在库里：腾出空间后再跑同一条命令，接着审；或换一个 --out"
+    " / free some space and run the same command: it goes on from here",
+    "移开它，再审一遍 / move it away and audit again",
+};
 
 /* ---- errors -------------------------------------------------------------- */
 
@@ -19,32 +27,43 @@ static const char *system_reason(const store *s, int fallback)
     return strerror(number ? number : fallback);
 }
 
-static hua_code fail_full(hua_error *error)
+static hua_code fail_full(const store *s, hua_error *error)
 {
     cli_fail(error, HUA_E_IO, "磁盘写满了", "the disk is full");
-    cli_fail_hint(error, "%s", going_on);
+    cli_fail_hint(error, "%s", s->kind->going_on);
     return HUA_E_IO;
 }
 
-hua_code store_fail_busy(hua_error *error)
+hua_code store_fail_busy(const store *s, hua_error *error)
 {
     cli_fail(error, HUA_E_IO, "另一个 huashu 正在写这个库",
              "another huashu is writing this database");
-    cli_fail_hint(error, "等它结束，或换一个 --out / wait for it, or take another --out");
+    cli_fail_hint(error, "等它结束，或换一个 %s / wait for it, or take another %s", s->kind->option,
+                  s->kind->option);
     return HUA_E_IO;
 }
 
-hua_code store_fail_foreign(hua_error *error)
+hua_code store_fail_foreign(const store *s, hua_error *error)
 {
-    cli_fail(error, HUA_E_IO, "这不是审计库", "this is not an audit's database");
-    cli_fail_hint(error, "换一个 --out，或把它移开 / take another --out, or move it away");
+    const store_kind *kind = s->kind;
+    cli_fail(error, HUA_E_IO, kind->foreign, kind->foreign_en);
+    cli_fail_hint(error, "换一个 %s，或把它移开 / take another %s, or move it away", kind->option,
+                  kind->option);
     return HUA_E_IO;
 }
 
-static hua_code fail_damaged(hua_error *error)
+static hua_code fail_damaged(const store *s, hua_error *error)
 {
     cli_fail(error, HUA_E_IO, "库损坏了", "the database is damaged");
-    cli_fail_hint(error, "移开它，再审一遍 / move it away and audit again");
+    cli_fail_hint(error, "%s", s->kind->damaged);
+    return HUA_E_IO;
+}
+
+static hua_code fail_newer(const store *s, hua_error *error)
+{
+    cli_fail(error, HUA_E_IO, "这个库是更新的 huashu 建的", "a newer huashu made this database");
+    cli_fail_hint(error, "用新的 huashu，或换一个 %s / take the newer huashu, or another %s",
+                  s->kind->option, s->kind->option);
     return HUA_E_IO;
 }
 
@@ -66,17 +85,17 @@ static hua_code fault_code(const store *s, int rc, hua_error *error)
 {
     switch (rc & 0xff) {
     case SQLITE_FULL:
-        return fail_full(error);
+        return fail_full(s, error);
     case SQLITE_IOERR:
         if (lacks_space(s))
-            return fail_full(error);
+            return fail_full(s, error);
         cli_fail(error, HUA_E_IO, "读写库时出错：%s", "cannot read or write the database: %s",
                  system_reason(s, EIO));
-        cli_fail_hint(error, "%s", going_on);
+        cli_fail_hint(error, "%s", s->kind->going_on);
         return HUA_E_IO;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return store_fail_busy(error);
+        return store_fail_busy(s, error);
     case SQLITE_CANTOPEN:
         return cli_fail(error, HUA_E_IO, "打不开库：%s", "cannot open the database: %s",
                         open_reason(s));
@@ -85,9 +104,9 @@ static hua_code fault_code(const store *s, int rc, hua_error *error)
         return cli_fail(error, HUA_E_IO, "库不能写：没有写的权限",
                         "the database cannot be written: no permission");
     case SQLITE_NOTADB:
-        return store_fail_foreign(error);
+        return store_fail_foreign(s, error);
     case SQLITE_CORRUPT:
-        return fail_damaged(error);
+        return fail_damaged(s, error);
     case SQLITE_NOMEM:
         return cli_fail_memory(error);
     case SQLITE_TOOBIG:
@@ -113,7 +132,56 @@ hua_code store_write_fault(store *s, int rc, hua_error *error)
     return store_fault(s, rc, error);
 }
 
+/* ---- what a file is ------------------------------------------------------ */
+
+int64_t store_ask_number(const store *s, const char *sql, int *rc)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t number = -1;
+    *rc = sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL);
+    if (*rc == SQLITE_OK)
+        *rc = sqlite3_step(statement);
+    if (*rc == SQLITE_ROW) {
+        number = sqlite3_column_int64(statement, 0);
+        *rc = SQLITE_OK;
+    }
+    sqlite3_finalize(statement);
+    return number;
+}
+
+hua_code store_recognise(const store *s, bool *fresh, hua_error *error)
+{
+    int rc;
+    hua_code code = HUA_OK;
+    int64_t application = store_ask_number(s, "PRAGMA application_id", &rc);
+    int64_t version = rc == SQLITE_OK ? store_ask_number(s, "PRAGMA user_version", &rc) : 0;
+    int64_t tables = rc == SQLITE_OK
+                         ? store_ask_number(s, "SELECT count(*) FROM sqlite_schema", &rc)
+                         : 0;
+    if (rc != SQLITE_OK)
+        return store_fault(s, rc, error);
+    *fresh = application == 0 && version == 0 && tables == 0;
+    if (!*fresh && application != s->kind->application)
+        code = store_fail_foreign(s, error);
+    else if (version > s->kind->version)
+        code = fail_newer(s, error);
+    if (code != HUA_OK)
+        cli_fail_place(error, s->path.ptr, 0, 0, 0);
+    return code;
+}
+
 /* ---- statements ---------------------------------------------------------- */
+
+store_binder store_reuse(store *s, sqlite3_stmt **kept, const char *sql)
+{
+    store_binder b = {.rc = SQLITE_OK};
+    if (*kept)
+        sqlite3_reset(*kept);
+    else
+        b.rc = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, kept, NULL);
+    b.statement = *kept;
+    return b;
+}
 
 store_binder store_begin(store *s, store_statement which)
 {
@@ -122,14 +190,7 @@ store_binder store_begin(store *s, store_statement which)
         STORE_STATEMENTS(STORE_STATEMENT_TEXT)
 #undef STORE_STATEMENT_TEXT
     };
-    store_binder b = {.rc = SQLITE_OK};
-    sqlite3_stmt **kept = &s->statements[which];
-    if (*kept)
-        sqlite3_reset(*kept);
-    else
-        b.rc = sqlite3_prepare_v3(s->db, texts[which], -1, SQLITE_PREPARE_PERSISTENT, kept, NULL);
-    b.statement = *kept;
-    return b;
+    return store_reuse(s, &s->statements[which], texts[which]);
 }
 
 static void note(store_binder *b, int rc)

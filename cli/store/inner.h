@@ -10,8 +10,6 @@
 
 #include <sqlite3.h>
 
-enum { STORE_APPLICATION = 1213555027, STORE_VERSION = 1 };
-
 /* X(name, SQL): the statements of the writer, prepared when first used and kept. */
 #define STORE_STATEMENTS(X)                                                                       \
     X(GET_RUN, "SELECT fingerprint, version, options, masked, finished FROM run")                 \
@@ -53,8 +51,19 @@ typedef enum store_statement {
         STORE_STATEMENT_COUNT
 } store_statement;
 
+/* What a database is, and what messages say of it. */
+typedef struct store_kind {
+    int application, version;         /* in the header of its file */
+    const char *foreign, *foreign_en; /* the file is something else */
+    const char *option;               /* where another file is named */
+    const char *going_on, *damaged;   /* the mends after a fault, and of a damaged file */
+} store_kind;
+
+extern const store_kind store_audit;
+
 struct store {
     sqlite3 *db;
+    const store_kind *kind;
     cli_text path;       /* of the database, NUL behind it */
     int lock;            /* the directory, locked by the writer; -1 = not */
     bool broken;         /* a write failed: nothing more is taken */
@@ -78,8 +87,15 @@ hua_code store_fault(const store *s, int rc, hua_error *error);
 hua_code store_write_fault(store *s, int rc, hua_error *error);
 
 /* Another process writes; the file is something else.  Neither names the file. */
-hua_code store_fail_busy(hua_error *error);
-hua_code store_fail_foreign(hua_error *error);
+hua_code store_fail_busy(const store *s, hua_error *error);
+hua_code store_fail_foreign(const store *s, hua_error *error);
+
+/* ---- what a file is ------------------------------------------------------ */
+
+/* The number that a pragma or a count answers; -1 after an error, which is in *rc. */
+int64_t store_ask_number(const store *s, const char *sql, int *rc);
+/* Tells a database of this kind from other files; *fresh: nothing is in it yet. */
+hua_code store_recognise(const store *s, bool *fresh, hua_error *error);
 
 /* ---- statements ---------------------------------------------------------- */
 
@@ -90,6 +106,8 @@ typedef struct store_binder {
 } store_binder;
 
 store_binder store_begin(store *s, store_statement which);
+/* The same for a statement that another database of this room keeps. */
+store_binder store_reuse(store *s, sqlite3_stmt **kept, const char *sql);
 void store_bind_int(store_binder *b, int64_t value);
 void store_bind_text(store_binder *b, hua_str text);
 void store_bind_bytes(store_binder *b, hua_str bytes);

@@ -220,6 +220,31 @@ hua_code store_select(store *s, hua_str sql, store_rows **out, hua_error *error)
     return make_rows(s, statement, out, error);
 }
 
+static int bind_value(sqlite3_stmt *statement, int at, const store_value *value)
+{
+    if (value->is_number)
+        return sqlite3_bind_int64(statement, at, value->number);
+    return sqlite3_bind_text64(statement, at, value->text.ptr ? value->text.ptr : "",
+                               value->text.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+hua_code store_select_with(store *s, hua_str sql, const store_value *values, size_t count,
+                           store_rows **out, hua_error *error)
+{
+    hua_code code = store_select(s, sql, out, error);
+    if (code != HUA_OK || !*out)
+        return code;
+    for (size_t i = 0; i < count; i++) {
+        int rc = bind_value((*out)->statement, (int)i + 1, &values[i]);
+        if (rc != SQLITE_OK) {
+            store_rows_free(*out);
+            *out = NULL;
+            return store_fault(s, rc, error);
+        }
+    }
+    return HUA_OK;
+}
+
 void store_rows_free(store_rows *rows)
 {
     if (!rows)

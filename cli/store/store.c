@@ -26,56 +26,13 @@ static const char finish_mark[] = "\n-- @finish";
 
 /* ---- opening and closing ------------------------------------------------- */
 
-/* The number that a pragma or a count answers; -1 after an error, which is in *rc. */
-static int64_t ask_number(store *s, const char *sql, int *rc)
-{
-    sqlite3_stmt *statement = NULL;
-    int64_t number = -1;
-    *rc = sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL);
-    if (*rc == SQLITE_OK)
-        *rc = sqlite3_step(statement);
-    if (*rc == SQLITE_ROW) {
-        number = sqlite3_column_int64(statement, 0);
-        *rc = SQLITE_OK;
-    }
-    sqlite3_finalize(statement);
-    return number;
-}
-
-static hua_code fail_newer(hua_error *error)
-{
-    cli_fail(error, HUA_E_IO, "这个库是更新的 huashu 建的", "a newer huashu made this database");
-    cli_fail_hint(error, "用新的 huashu，或换一个 --out / take the newer huashu, or another --out");
-    return HUA_E_IO;
-}
-
-/* Tells a store from other files; *fresh: nothing is in it yet. */
-static hua_code recognise(store *s, bool *fresh, hua_error *error)
-{
-    int rc;
-    hua_code code = HUA_OK;
-    int64_t application = ask_number(s, "PRAGMA application_id", &rc);
-    int64_t version = rc == SQLITE_OK ? ask_number(s, "PRAGMA user_version", &rc) : 0;
-    int64_t tables = rc == SQLITE_OK ? ask_number(s, "SELECT count(*) FROM sqlite_schema", &rc) : 0;
-    if (rc != SQLITE_OK)
-        return store_fault(s, rc, error);
-    *fresh = application == 0 && version == 0 && tables == 0;
-    if (!*fresh && application != STORE_APPLICATION)
-        code = store_fail_foreign(error);
-    else if (version > STORE_VERSION)
-        code = fail_newer(error);
-    if (code != HUA_OK)
-        cli_fail_place(error, s->path.ptr, 0, 0, 0);
-    return code;
-}
-
 static hua_code lock_directory(store *s, const char *directory, hua_error *error)
 {
     s->lock = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (s->lock < 0)
         return cli_fail_system(error, directory, errno);
     if (flock(s->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        store_fail_busy(error);
+        store_fail_busy(s, error);
         cli_fail_place(error, s->path.ptr, 0, 0, 0);
         return HUA_E_IO;
     }
@@ -103,7 +60,7 @@ static hua_code make_schema(store *s, hua_error *error)
 static hua_code prepare_writer(store *s, hua_error *error)
 {
     bool fresh = false;
-    hua_code code = recognise(s, &fresh, error);
+    hua_code code = store_recognise(s, &fresh, error);
     if (code == HUA_OK && fresh)
         code = store_exec(s, CLI_STR("PRAGMA page_size = 8192"), error);
     if (code == HUA_OK)
@@ -123,6 +80,7 @@ static store *new_store(const char *directory)
     store *s = calloc(1, sizeof *s);
     if (!s)
         return NULL;
+    s->kind = &store_audit;
     s->lock = -1;
     cli_text_add(&s->path, cli_str(directory));
     if (!cli_ends(cli_str(directory), "/"))
@@ -206,7 +164,7 @@ static int open_reader(store *s)
     int rc = open_uri(s, "", SQLITE_OPEN_READWRITE);
     if (rc == SQLITE_OK) {
         sqlite3_busy_timeout(s->db, 2000);
-        ask_number(s, "SELECT count(*) FROM sqlite_schema", &rc);
+        store_ask_number(s, "SELECT count(*) FROM sqlite_schema", &rc);
     }
     bool hindered = (rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY;
     s->immutable = hindered && access(s->path.ptr, F_OK) == 0 && !has_log(s);
@@ -223,9 +181,9 @@ static hua_code prepare_reader(store *s, hua_error *error)
             cli_fail_hint(error, "先审计：huashu audit PATH… --out DIR / audit first");
         return fault;
     }
-    hua_code code = recognise(s, &fresh, error);
+    hua_code code = store_recognise(s, &fresh, error);
     if (code == HUA_OK && fresh) {
-        code = store_fail_foreign(error);
+        code = store_fail_foreign(s, error);
         cli_fail_place(error, s->path.ptr, 0, 0, 0);
     }
     if (code != HUA_OK)

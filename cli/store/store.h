@@ -145,6 +145,17 @@ typedef struct store_rows store_rows;
 hua_code store_select(store *s, hua_str sql, store_rows **out, hua_error *error);
 void store_rows_free(store_rows *rows);
 
+/* What stands for a `?` of a statement. */
+typedef struct store_value {
+    bool is_number;
+    int64_t number;
+    hua_str text;
+} store_value;
+
+/* The same for a statement with as many `?` as there are values, which are copied. */
+hua_code store_select_with(store *s, hua_str sql, const store_value *values, size_t count,
+                           store_rows **out, hua_error *error);
+
 /* The next row: 1, 0 behind the last, -1 after an error. */
 int store_rows_next(store_rows *rows, hua_error *error);
 size_t store_columns(const store_rows *rows);

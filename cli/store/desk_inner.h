@@ -1,0 +1,18 @@
+/* What the files of the desk share. */
+#ifndef CLI_STORE_DESK_INNER_H
+#define CLI_STORE_DESK_INNER_H
+
+#include "store/desk.h"
+#include "store/inner.h"
+
+#include <sys/types.h>
+
+struct desk {
+    store *base;    /* the connection; its path is that of reviews.db */
+    cli_text audit; /* path of the audit's store, NUL behind it */
+    dev_t device;   /* of the audit's store as it was opened */
+    ino_t inode;
+    int64_t clock;
+};
+
+#endif
