@@ -287,15 +287,29 @@ static void put_overall(const card *c)
     fputs("\n\n", c->t->out);
 }
 
+static void put_cards(card *c, size_t most)
+{
+    size_t count = hua_report_score_count(c->report), shown = 0;
+    for (size_t i = 0; i < count && shown < most; i++) {
+        const hua_score *score = hua_report_score(c->report, i);
+        if (!score->applicable)
+            continue;
+        put_card(c, score);
+        shown++;
+    }
+}
+
 void cards_write(const render_setup *setup, const hua_report *report, bool evidence)
 {
     card c = {.setup = setup, .t = &setup->term, .report = report, .evidence = evidence};
-    size_t count = hua_report_score_count(report);
-    for (size_t i = 0; i < count; i++) {
-        const hua_score *score = hua_report_score(report, i);
-        if (score->applicable)
-            put_card(&c, score);
-    }
+    put_cards(&c, SIZE_MAX);
     put_not_applicable(&c);
+    put_overall(&c);
+}
+
+void cards_write_first(const render_setup *setup, const hua_report *report, size_t most)
+{
+    card c = {.setup = setup, .t = &setup->term, .report = report};
+    put_cards(&c, most);
     put_overall(&c);
 }

@@ -7,4 +7,7 @@
 /* All cards of a report and its overall grade; with the evidence of each step if asked. */
 void cards_write(const render_setup *setup, const hua_report *report, bool evidence);
 
+/* The first `most` cards that apply, and the overall grade: for a short look. */
+void cards_write_first(const render_setup *setup, const hua_report *report, size_t most);
+
 #endif
