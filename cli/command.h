@@ -47,5 +47,7 @@ int cmd_query(const cli_call *call);
 int cmd_diff(const cli_call *call);
 int cmd_version(const cli_call *call);
 int cmd_completion(const cli_call *call);
+int cmd_serve(const cli_call *call);
+int cmd_coach(const cli_call *call);
 
 #endif

@@ -17,6 +17,8 @@ static const command_row commands[] = {
     {"report", FOR_REPORT, cmd_report, "DIR", MSG_REPORT, MSG_REPORT_HELP},
     {"query", FOR_QUERY, cmd_query, "DIR [QUESTION | SQL]", MSG_QUERY, MSG_QUERY_HELP},
     {"diff", FOR_COMPARE, cmd_diff, "DIR1 DIR2", MSG_COMPARE, MSG_COMPARE_HELP},
+    {"coach", FOR_COACH, cmd_coach, "[SCENARIO]", MSG_COACH, MSG_COACH_HELP},
+    {"serve", FOR_SERVE, cmd_serve, "", MSG_SERVE, MSG_SERVE_HELP},
     {"version", FOR_VERSION, cmd_version, "", MSG_VERSION, MSG_VERSION_HELP},
     {"completion", FOR_COMPLETION, cmd_completion, "bash | zsh | fish", MSG_COMPLETION,
      MSG_COMPLETION_HELP},

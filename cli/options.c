@@ -65,6 +65,20 @@ const option_row option_table[] = {
     {"kind", 0, OPTION_CHOICE, FOR_RULES, FIELD(kind), "KIND", KIND_WORDS, MSG_OPT_KIND},
     {"force", 0, OPTION_FLAG, FOR_RULES, FIELD(force), NULL, NULL, MSG_OPT_FORCE},
     {"force", 0, OPTION_FLAG, FOR_AUDIT, FIELD(force), NULL, NULL, MSG_OPT_AFRESH},
+    {"bind", 'b', OPTION_TEXT, FOR_SERVE, FIELD(bind), "ADDRESS", NULL, MSG_OPT_BIND},
+    {"port", 'p', OPTION_TEXT, FOR_SERVE, FIELD(port), "PORT", NULL, MSG_OPT_PORT},
+    {"store", 0, OPTION_TEXT, FOR_SERVE, FIELD(store), "DIR", NULL, MSG_OPT_STORE},
+    {"practice", 0, OPTION_TEXT, FOR_SERVE | FOR_COACH, FIELD(practice), "FILE", NULL,
+     MSG_OPT_PRACTICE},
+    {"list", 'l', OPTION_FLAG, FOR_COACH, FIELD(scenarios), NULL, NULL, MSG_OPT_SCENARIOS},
+    {"drill", 'd', OPTION_TEXT, FOR_COACH, FIELD(drill), "SKILL", NULL, MSG_OPT_DRILL},
+    {"resume", 0, OPTION_FLAG, FOR_COACH, FIELD(resume), NULL, NULL, MSG_OPT_RESUME},
+    {"progress", 0, OPTION_FLAG, FOR_COACH, FIELD(progress), NULL, NULL, MSG_OPT_PROGRESS},
+    {"learner", 0, OPTION_TEXT, FOR_COACH, FIELD(learner), "NAME", NULL, MSG_OPT_LEARNER},
+    {"export", 0, OPTION_FLAG, FOR_COACH, FIELD(take_out), NULL, NULL, MSG_OPT_EXPORT},
+    {"forget", 0, OPTION_FLAG, FOR_COACH, FIELD(forget), NULL, NULL, MSG_OPT_FORGET},
+    {"token-file", 0, OPTION_TEXT, FOR_SERVE, FIELD(token_file), "FILE", NULL, MSG_OPT_TOKEN_FILE},
+    {"host", 0, OPTION_LIST, FOR_SERVE, FIELD(hosts), "NAME", NULL, MSG_OPT_HOST},
     {"filter", 0, OPTION_TEXT, FOR_RULES, FIELD(filter), "ID", NULL, MSG_OPT_FILTER},
     {"color", 0, OPTION_CHOICE, FOR_PACKS | FOR_STORE, FIELD(color), "WHEN", "auto|always|never",
      MSG_OPT_COLOR},
@@ -279,6 +293,7 @@ void options_free(cli_options *options)
     free(options->speakers.items);
     free(options->by.items);
     free(options->columns.items);
+    free(options->hosts.items);
     free(options->operands.items);
 }
 

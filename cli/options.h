@@ -66,6 +66,10 @@ typedef struct cli_options {
     const char *config, *ignore_file, *output, *category, *rule, *dialogue, *turn, *filter;
     const char *list, *min_f1, *min_precision, *save, *baseline;
     const char *encoding, *speaker_file, *out, *jobs, *sample, *stratify;
+    const char *bind, *port, *store, *practice, *token_file;
+    const char *drill, *learner; /* of coach, as the next line */
+    bool scenarios, resume, progress, take_out, forget;
+    text_list hosts; /* names under which the service may be called */
     bool no_mask;
     int table_format; /* in the order of TABLE_WORDS */
     text_list columns;
@@ -92,8 +96,10 @@ enum {
     FOR_COMPARE = 1 << 9,
     FOR_VERSION = 1 << 10,
     FOR_COMPLETION = 1 << 11,
+    FOR_SERVE = 1 << 12,
+    FOR_COACH = 1 << 13,
     FOR_INPUT = FOR_CHECK | FOR_SCORE | FOR_EXPLAIN | FOR_EVAL | FOR_AUDIT,
-    FOR_PACKS = FOR_INPUT | FOR_TOKENS | FOR_RULES,
+    FOR_PACKS = FOR_INPUT | FOR_TOKENS | FOR_RULES | FOR_SERVE | FOR_COACH,
     FOR_STORE = FOR_REPORT | FOR_QUERY | FOR_COMPARE,
     FOR_ALL = FOR_PACKS | FOR_STORE | FOR_VERSION | FOR_COMPLETION
 };

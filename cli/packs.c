@@ -172,12 +172,15 @@ static void count_kind(pack_complaints *heard, const char *mend)
 static void hear(void *ctx, const hua_error *error)
 {
     listener *l = ctx;
+    if (l->heard.count == 0)
+        l->heard.first = *error;
     if (l->heard.count++ < l->most)
         complain_error(l->call->err, l->call->lang, error);
     count_kind(&l->heard, error->hint);
 }
 
-static bool load_compiled(hua_ruleset **out, const cli_call *call, const char *path, bool alone)
+static bool load_compiled(hua_ruleset **out, const cli_call *call, const char *path, bool alone,
+                          pack_complaints *complaints)
 {
     hua_error error;
     if (!alone) {
@@ -187,6 +190,8 @@ static bool load_compiled(hua_ruleset **out, const cli_call *call, const char *p
     if (hua_ruleset_open(out, path, NULL, &error) == HUA_OK)
         return true;
     complain_error(call->err, call->lang, &error);
+    if (complaints)
+        *complaints = (pack_complaints){.count = 1, .first = error};
     return false;
 }
 
@@ -203,8 +208,10 @@ static bool load_packs(hua_ruleset **out, const cli_call *call, const path_list 
         options.severity_pairs = wishes->severity_pairs;
     }
     hua_code code = hua_ruleset_load(out, paths->items, paths->count, &options, &error);
-    if (code != HUA_OK && l.heard.count == 0)
+    if (code != HUA_OK && l.heard.count == 0) {
         complain_error(call->err, call->lang, &error);
+        l.heard.first = error;
+    }
     if (l.heard.count > l.most)
         complain(call->err, call->lang, MSG_MORE_ERRORS, l.heard.count - l.most);
     if (complaints)
@@ -217,7 +224,7 @@ static bool load(hua_ruleset **out, const cli_call *call, const path_list *paths
 {
     for (size_t i = 0; i < paths->count; i++)
         if (hua_is_compiled(paths->items[i]))
-            return load_compiled(out, call, paths->items[i], paths->count == 1);
+            return load_compiled(out, call, paths->items[i], paths->count == 1, complaints);
     return load_packs(out, call, paths, wishes, lint, complaints);
 }
 
@@ -239,6 +246,18 @@ bool packs_load(hua_ruleset **out, const cli_call *call, const pack_wishes *wish
         done = load(out, call, &choice.paths, wishes, lint, complaints);
     else
         complain(call->err, call->lang, MSG_NO_MEMORY);
+    cli_list_free(&choice.paths);
+    cli_arena_free(&choice.arena);
+    return done;
+}
+
+bool packs_paths(const cli_call *call, const pack_wishes *wishes,
+                 void (*each)(void *ctx, const char *path), void *ctx)
+{
+    pack_choice choice = {0};
+    bool done = choose(&choice, call->options, wishes);
+    for (size_t i = 0; done && i < choice.paths.count; i++)
+        each(ctx, choice.paths.items[i]);
     cli_list_free(&choice.paths);
     cli_arena_free(&choice.arena);
     return done;

@@ -23,6 +23,7 @@ typedef struct pack_wishes {
 enum { COMPLAINT_KINDS = 24 };
 typedef struct pack_complaints {
     size_t count;
+    hua_error first;
     struct {
         char mend[256];
         size_t count;
@@ -37,7 +38,14 @@ typedef struct pack_complaints {
 bool packs_load(hua_ruleset **out, const cli_call *call, const pack_wishes *wishes, bool lint,
                 pack_complaints *complaints);
 
-/* The same for the packs at `paths` alone. */
+/*
+ * Calls `each` with every file or directory that packs_load would read, there or not; false if
+ * memory is lacking.
+ */
+bool packs_paths(const cli_call *call, const pack_wishes *wishes,
+                 void (*each)(void *ctx, const char *path), void *ctx);
+
+/* The same as packs_load for the packs at `paths` alone. */
 bool packs_load_paths(hua_ruleset **out, const cli_call *call, const text_list *paths, bool lint,
                       pack_complaints *complaints);
 

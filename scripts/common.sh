@@ -25,7 +25,8 @@ need() {
 # What building takes.
 build_packages=(gcc g++ libc6-dev cmake ninja-build pkg-config libicu-dev libutf8proc-dev
     libyaml-dev libsimdjson-dev libopencc-dev libopencc-data
-    libarchive-dev zlib1g-dev libexpat1-dev libsqlite3-dev libxxhash-dev)
+    libarchive-dev zlib1g-dev libexpat1-dev libsqlite3-dev libxxhash-dev
+    libedit-dev libmicrohttpd-dev)
 
 # Node.js brings npm along where it is not Debian's own package.
 command -v node >/dev/null || build_packages+=(nodejs)

@@ -97,20 +97,20 @@ if build release all -DCMAKE_BUILD_TYPE=Release -DHUASHU_TESTS=ON; then
     run_tests release -j "$(nproc)"
 fi
 
-# The tables and the page are the same in every build: the others take those of the first.
+# The tables and the pages are the same in every build: the others take those of the first.
 tables=$top/build/release/generated/tables.c
 [ -f "$tables" ] || tables=
-page=$top/build/release/web/out/template.html
-[ -f "$page" ] || page=
+pages=$top/build/release/web/out
+[ -f "$pages/app/index.html" ] || pages=
 
 if build checked all -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=clang \
-    -DCMAKE_CXX_COMPILER=clang++ -DHUASHU_FUZZ=ON -DHUASHU_TABLES="$tables" -DHUASHU_WEB="$page"; then
+    -DCMAKE_CXX_COMPILER=clang++ -DHUASHU_FUZZ=ON -DHUASHU_TABLES="$tables" -DHUASHU_WEB="$pages"; then
     say "tests of build/checked"
     HUASHU_PROPERTIES=1000 run_tests checked -j "$(nproc)"
 fi
 
 if build threads test_threads_shared -DCMAKE_BUILD_TYPE=Debug -DHUASHU_SANITIZE=thread \
-    -DHUASHU_TABLES="$tables" -DHUASHU_WEB="$page"; then
+    -DHUASHU_TABLES="$tables" -DHUASHU_WEB="$pages"; then
     say "tests of build/threads"
     run_tests threads -R '^threads\.'
 fi

@@ -34,7 +34,9 @@ FOREIGN = {
     r"zlib\.h$": ["cli/readers"],
     r"expat\.h$": ["cli/readers"],
     r"sqlite3\.h$": ["cli/store"],
+    r"(histedit|editline/readline)\.h$": ["cli/coach"],
     r"xxhash\.h$": ["cli/audit"],
+    r"microhttpd\.h$": ["cli/serve"],
 }
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
