@@ -1,4 +1,8 @@
-// One file: script and style stand in the page, each under its hash, and nothing else may run.
+// Two pages, `--mode report` and `--mode app`:
+//   out/template.html  one file: script and style stand in the page, each under its hash, and
+//                      nothing else may run
+//   out/app/           index.html, app.js, app.css and plots.js (charts, fetched when needed), which
+//                      the service hands out under a policy of its own
 import { createHash } from 'node:crypto';
 import { defineConfig } from 'vite';
 
@@ -39,19 +43,55 @@ function singleFile() {
   };
 }
 
-export default defineConfig({
+// The program carries exactly these files.
+const FILES = ['app.css', 'app.js', 'index.html', 'plots.js'];
+
+function theseFiles() {
+  return {
+    name: 'these-files',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      const names = Object.keys(bundle).sort().join(' ');
+      if (names !== FILES.join(' ')) throw new Error(`expected ${FILES.join(' ')}, got ${names}`);
+    },
+  };
+}
+
+const shared = {
+  emptyOutDir: true,
+  target: 'es2020',
+  modulePreload: false,
+  cssCodeSplit: false,
+  assetsInlineLimit: 0,
+  chunkSizeWarningLimit: 1000,
+  reportCompressedSize: false,
+};
+
+const report = {
   root: 'report',
   base: './',
   plugins: [singleFile()],
+  build: { ...shared, outDir: '../out' },
+};
+
+const app = {
+  root: 'app',
+  base: '/assets/',
+  plugins: [theseFiles()],
   build: {
-    outDir: '../out',
-    emptyOutDir: true,
-    target: 'es2020',
-    modulePreload: false,
-    cssCodeSplit: false,
-    assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 1000,
-    reportCompressedSize: false,
+    ...shared,
+    outDir: '../out/app',
+    rollupOptions: {
+      output: {
+        entryFileNames: 'app.js',
+        chunkFileNames: 'plots.js',
+        assetFileNames: 'app[extname]',
+      },
+    },
   },
+};
+
+export default defineConfig(({ mode }) => ({
+  ...(mode === 'app' ? app : report),
   esbuild: { legalComments: 'eof', charset: 'utf8' },
-});
+}));

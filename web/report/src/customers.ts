@@ -1,5 +1,5 @@
 /* What customers come with: matters over time, needs, emotions, intents, risks. */
-import { append, bdi, fill, h } from './dom';
+import { append, bdi, fill, h } from '../../shared/dom';
 import { integer, percent, t, type Key } from './i18n';
 import { tagCounts } from './aggregate';
 import { categoryAxis, Chart, decals, valueAxis } from './charts';

@@ -1,5 +1,5 @@
 /* One dialogue in its context: the turns, the findings marked in them, reasons and better words. */
-import { append, bdi, fill, h } from './dom';
+import { append, bdi, fill, h } from '../../shared/dom';
 import { decimal, integer, known, t } from './i18n';
 import { gradeOf, UNSCORED } from './aggregate';
 import { isoDay } from './filter';

@@ -1,5 +1,5 @@
 /* The choices: lists to tick, a period, and what is chosen as chips. */
-import { append, bdi, fill, h } from './dom';
+import { append, bdi, fill, h } from '../../shared/dom';
 import { integer, t, type Key } from './i18n';
 import { emptyFilter, filterIsEmpty, hasFindingFilter, isoDay, parseDay, type Filter } from './filter';
 import { agentName, channelName, ruleTitle, severityName, teamName, type Context } from './context';

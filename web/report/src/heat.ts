@@ -2,7 +2,7 @@
  * Heat map of steps by agent.  It is a table: it sorts, prints, scrolls inside itself on a phone
  * and reads aloud, and its colour only repeats its figures.
  */
-import { append, bdi, fill, h } from './dom';
+import { append, bdi, fill, h } from '../../shared/dom';
 import { decimal, integer, t } from './i18n';
 import { heatRows, share, type HeatRow, type StepCell } from './aggregate';
 import { drawTable, nameCell, type TableColumn } from './table';

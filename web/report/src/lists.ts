@@ -1,5 +1,5 @@
 /* The worst and the best dialogues of those selected. */
-import { append, bdi, fill, h } from './dom';
+import { append, bdi, fill, h } from '../../shared/dom';
 import { integer, t } from './i18n';
 import { extremes, gradeOf } from './aggregate';
 import { isoDay } from './filter';

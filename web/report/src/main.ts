@@ -1,10 +1,11 @@
 /* Puts the page together: head, choices, sections; everything is drawn anew for every choice. */
+import '../../shared/base.css';
 import './style.css';
 import { forgetCharts, redrawCharts, resizeCharts } from './charts';
 import { customers } from './customers';
 import { readStore } from './data';
 import { DialogueBox } from './dialogue';
-import { append, fill, h } from './dom';
+import { append, fill, h } from '../../shared/dom';
 import { FilterBar } from './filterbar';
 import { readHash, writeHash } from './filter';
 import { heat } from './heat';

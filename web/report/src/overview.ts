@@ -1,5 +1,5 @@
 /* Totals, what was audited, and what was set aside. */
-import { append, bdi, fill, h, type Child } from './dom';
+import { append, bdi, fill, h, type Child } from '../../shared/dom';
 import { decimal, integer, percent, t } from './i18n';
 import { filterIsEmpty, hasFindingFilter, isoDay } from './filter';
 import { gradeOf, meanOf } from './aggregate';

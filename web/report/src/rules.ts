@@ -1,5 +1,5 @@
 /* The rules that were broken most, with examples. */
-import { bdi, fill, h, type Child } from './dom';
+import { bdi, fill, h, type Child } from '../../shared/dom';
 import { integer, percent, t } from './i18n';
 import type { RuleCount } from './aggregate';
 import { drawTable, nameCell, shareBar, type TableColumn } from './table';

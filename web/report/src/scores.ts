@@ -1,5 +1,5 @@
 /* How the scores are spread, in all and by agent, team, channel and day. */
-import { append, fill, h } from './dom';
+import { append, fill, h } from '../../shared/dom';
 import { decimal, integer, percent, t, type Key } from './i18n';
 import { GRADES, gradeCounts, meanOf, quantile, UNSCORED, type Group } from './aggregate';
 import { isoDay } from './filter';

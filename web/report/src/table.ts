@@ -1,5 +1,5 @@
 /* A table that sorts by its column heads and shows its first rows until asked for all. */
-import { append, bdi, fill, h, type Child } from './dom';
+import { append, bdi, fill, h, type Child } from '../../shared/dom';
 import { decimal, t } from './i18n';
 import { GRADES } from './aggregate';
 

@@ -1,5 +1,5 @@
 /* The trend chart, whose slider chooses the period, and the list of what jumped or dropped. */
-import { append, bdi, fill, h } from './dom';
+import { append, bdi, fill, h } from '../../shared/dom';
 import { decimal, integer, percent, t, type Key } from './i18n';
 import { hasFindingFilter, hasPeriod, isoDay } from './filter';
 import { categoryAxis, Chart, isNarrow, valueAxis, type Palette } from './charts';
