@@ -7,7 +7,7 @@ _huashu()
     if [[ $current == '=' ]]; then current=''; fi
     if [[ $before == '=' ]]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi
     if [[ $COMP_CWORD -eq 1 ]]; then
-        COMPREPLY=($(compgen -W 'check score explain tokens rules eval audit report query diff version completion help' -- "$current"))
+        COMPREPLY=($(compgen -W 'check score explain tokens rules eval audit report query diff coach serve version completion help' -- "$current"))
         return
     fi
     case $before in
@@ -56,6 +56,12 @@ _huashu()
             ;;
         diff)
             options=" --format= --color= --lang= --help"
+            ;;
+        coach)
+            options=" --rules= --also= --practice= --list --drill= --resume --progress --learner= --export --forget --color= --lang= --help"
+            ;;
+        serve)
+            options=" --rules= --also= --bind= --port= --store= --practice= --token-file= --host= --color= --lang= --help"
             ;;
         version)
             options=" --lang= --help"
