@@ -4,6 +4,9 @@
  *     body ── json_check ─┬─ has "turns": a dialogue of the contract ── reader ─┐
  *                         └─ has "text": as people paste it ── reader ──────────┴── report
  *
+ * A text that proves to be a draft may come with what the "customer" had said: it is then judged as
+ * the reply to that, by the steps too.
+ *
  * Bodies are large here, so they are taken as slices and never made into a tree; the report is
  * spliced into the answer as the library wrote it.
  */
@@ -28,7 +31,8 @@ typedef struct posted {
     const serve_request *request;
     serve_answer *answer; /* filled in as soon as something is wrong */
     hua_str text, format, channel;
-    bool dialogue; /* the body itself is one; else `text` holds it */
+    hua_str customer; /* what a draft is the reply to; may be empty */
+    bool dialogue;    /* the body itself is one; else `text` holds it */
     cli_text unescaped;
 } posted;
 
@@ -80,9 +84,10 @@ static bool take_body(posted *p)
         return true;
     if (!take_text(p, "text", &p->text) || !p->text.ptr)
         return refuse(p, MSG_SERVE_CHECK_WHAT, MSG_SERVE_CHECK_HINT);
-    if (!take_text(p, "format", &p->format) || !take_text(p, "channel", &p->channel))
+    if (!take_text(p, "format", &p->format) || !take_text(p, "channel", &p->channel) ||
+        !take_text(p, "customer", &p->customer))
         return refuse(p, MSG_SERVE_CHECK_WORD, MSG_SERVE_CHECK_WORD_HINT);
-    if (p->text.len <= SERVE_MAX_TEXT)
+    if (p->text.len <= SERVE_MAX_TEXT && p->customer.len <= SERVE_MAX_TEXT)
         return true;
     serve_refuse(p->request, p->answer, 413, "too-large", MSG_SERVE_LARGE, MSG_SERVE_LARGE_HINT);
     return false;
@@ -174,12 +179,22 @@ static size_t count_rest(reader *in)
 
 /* ---- answering -------------------------------------------------------------------------- */
 
-static void put_places(json_out *out, const reader *in, const hua_dialogue *dialogue)
+/* The text is a draft, and the customer's words came with it. */
+static bool is_reply(const posted *p, const reader *in)
 {
+    return in && !is_blank(p->customer) && reader_format_of(in) == READER_PLAIN;
+}
+
+static void put_places(const posted *p, const reader *in, const hua_dialogue *dialogue)
+{
+    json_out *out = &p->answer->out;
     out_key(out, "places");
     out_open(out, '[');
+    const size_t before = is_reply(p, in) ? 1 : 0; /* the customer's turn is in no text */
     for (size_t i = 0; i < dialogue->turn_count; i++) {
-        const reader_place place = in ? reader_turn_place(in, i) : (reader_place){1, 1};
+        const reader_place place = i < before ? (reader_place){0, 0}
+                                   : in       ? reader_turn_place(in, i - before)
+                                              : (reader_place){1, 1};
         out_open(out, '{');
         out_member_int(out, "line", place.column ? (int64_t)place.line : 0);
         out_member_int(out, "column", (int64_t)place.column);
@@ -208,7 +223,7 @@ static void put_report(const posted *p, hua_str json, reader *in, const hua_dial
     cli_text_add(&out->text, cli_slice(json, 0, json.len - 1));
     out->follows = true;
     if (!p->dialogue) {
-        put_places(out, in, dialogue);
+        put_places(p, in, dialogue);
         put_format(out, in ? reader_format_of(in) : READER_PLAIN);
     }
     const size_t more = in ? count_rest(in) : 0;
@@ -256,6 +271,24 @@ static void check(const posted *p, const hua_dialogue *dialogue, reader *in, put
     service_give_scanner(request->service, &lent);
 }
 
+/* A turn of which only the words are known. */
+static hua_turn said(hua_speaker speaker, hua_str text)
+{
+    return (hua_turn){
+        .speaker = speaker, .text = text, .start_ms = HUA_NO_TIME, .end_ms = HUA_NO_TIME};
+}
+
+/* The draft is the reply to what the customer said, in a chat unless another channel was named. */
+static void check_reply(const posted *p, const hua_dialogue *draft, reader *in, put_fn put)
+{
+    const hua_turn turns[] = {said(HUA_CUSTOMER, cli_trim(p->customer)), draft->turns[0]};
+    hua_dialogue talk = *draft;
+    talk.channel = p->channel.len ? draft->channel : HUA_CHAT;
+    talk.turns = turns;
+    talk.turn_count = 2;
+    check(p, &talk, in, put);
+}
+
 static void check_reader(const posted *p, put_fn put)
 {
     reader_options options;
@@ -269,8 +302,12 @@ static void check_reader(const posted *p, put_fn put)
         refuse_input(p, &error);
         return;
     }
-    if (read_first(p, in, &dialogue))
-        check(p, &dialogue, in, put);
+    if (read_first(p, in, &dialogue)) {
+        if (is_reply(p, in))
+            check_reply(p, &dialogue, in, put);
+        else
+            check(p, &dialogue, in, put);
+    }
     reader_close(in);
 }
 
@@ -283,8 +320,7 @@ static void judge(const serve_request *request, serve_answer *answer, put_fn put
         check_reader(&p, put);
         return;
     }
-    const hua_turn turn = {
-        .speaker = HUA_AGENT, .text = p.text, .start_ms = HUA_NO_TIME, .end_ms = HUA_NO_TIME};
+    const hua_turn turn = said(HUA_AGENT, p.text);
     const hua_dialogue empty = {
         .source = CLI_STR("text:1"), .channel = HUA_DRAFT, .turns = &turn, .turn_count = 1};
     check(&p, &empty, NULL, put);
@@ -317,8 +353,7 @@ static void fix(const posted *p, bool unsafe)
     hua_str text;
     size_t applied;
     const serve_request *request = p->request;
-    const hua_turn turn = {
-        .speaker = HUA_AGENT, .text = p->text, .start_ms = HUA_NO_TIME, .end_ms = HUA_NO_TIME};
+    const hua_turn turn = said(HUA_AGENT, p->text);
     const hua_dialogue draft = {.channel = HUA_DRAFT, .turns = &turn, .turn_count = 1};
     hua_code code = service_take_scanner(request->service, request->lang, &lent, &error);
     if (code == HUA_OK)

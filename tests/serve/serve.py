@@ -105,6 +105,24 @@ def a_draft_begins_where_it_begins():
     assert "\n  亲，没办法哦"[span["start"]:span["end"]] == finding["text"] == "没办法哦"
 
 
+def a_draft_is_judged_as_the_reply_to_the_customer():
+    draft = "您的件三天没动，换谁都着急，实在抱歉。能跟我说说是怎么寄的吗？"
+    alone = shared.post("/v1/check", {"text": draft}).json
+    assert not any(score["applicable"] for score in alone["scores"])
+    answer = shared.post("/v1/check", {"text": draft, "customer": " 我的件三天没动了，气死我了！ "}).json
+    assert answer["channel"] == "chat" and answer["speakers"] == ["customer", "agent"]
+    assert answer["places"] == [{"line": 0, "column": 0}, {"line": 1, "column": 1}]
+    dialogue = {"channel": "chat", "turns": [{"speaker": "customer", "text": "我的件三天没动了，气死我了！"},
+                                             {"speaker": "agent", "text": draft}]}
+    same = shared.post("/v1/check", dialogue).json
+    for key in ("findings", "scores", "tags", "overall", "turns"):
+        assert answer[key] == same[key], key
+    assert any(score["applicable"] for score in answer["scores"])
+    # A chat has its own customer.
+    assert shared.post("/v1/check", {"text": CHAT, "customer": "别的话"}).json["turns"] == 3
+    assert shared.post("/v1/check", {"text": draft, "customer": 7}).status == 400
+
+
 def nothing_is_an_empty_draft():
     for text in ("", " \n\t", "\u3000"):
         answer = shared.post("/v1/check", {"text": text}).json

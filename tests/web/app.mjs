@@ -307,6 +307,34 @@ async function testScore(browser) {
   await end('score');
 }
 
+// With the customer's words a draft is a reply: the steps are scored, and a chat has no need of them.
+async function testReply(browser) {
+  const { page, end } = await open(browser);
+  const said = '我的件三天没动了，打电话也没人管，气死我了！';
+  const draft = '您的件三天没动，换谁都着急，实在抱歉。能跟我说说是怎么寄的吗？';
+  await write(page, draft);
+  equal(await page.locator('.rubric').count(), 0, 'a draft alone has no steps');
+  await page.locator('#customer-said').fill(said);
+  await page.waitForSelector('[data-rubric=five-step]');
+  await settled(page);
+  const want = await ask(draft, { customer: said });
+  equal(Number(await page.locator('.overall').getAttribute('data-score')), want.overall.score, 'the score of the reply');
+  check(/答复/.test(await page.locator('.state').innerText()), 'it is read as a reply');
+  equal(await text(page), draft, 'the draft is as it was');
+  await content(page).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.insertText('我不知道。');
+  await settled(page);
+  equal((await underlined(page)).join('|'), '我不知道', 'findings stand in the draft');
+  await accessible(page, 'a reply');
+  await page.reload();
+  await page.waitForSelector('[data-rubric=five-step]');
+  equal(await page.locator('#customer-said').inputValue(), said, 'the words outlive a reload');
+  await write(page, CHAT);
+  check(!(await page.locator('#customer-said').isVisible()), 'a chat has its own customer');
+  await end('reply');
+}
+
 // Answers that come late land on the words they mean.
 async function testLate(browser) {
   const { page, end } = await open(browser);
@@ -497,7 +525,8 @@ async function testTrouble(browser) {
   await page.keyboard.insertText('没办法。');
   equal(await text(page), '您好。我们太忙了。没办法。', 'one can go on writing');
   await page.unroute('**/v1/**');
-  await page.locator('[data-notice=offline] button').click();
+  // Asked at once, unless the page has found out by itself already.
+  await page.evaluate(() => document.querySelector('[data-notice=offline] button')?.click());
   await page.locator('[data-notice=offline]').waitFor({ state: 'detached' });
   await settled(page);
   check((await underlined(page)).some((w) => w.includes('太忙')), 'what was written meanwhile is checked');
@@ -602,7 +631,7 @@ async function testToken(browser) {
 }
 
 const tests = {
-  testShell, testUnderlines, testPlaces, testComposition, testFixes, testScore, testLate, testHostile, testKeyboard,
+  testShell, testUnderlines, testPlaces, testComposition, testFixes, testScore, testReply, testLate, testHostile, testKeyboard,
   testLanguages, testLooks, testTrouble, testFiles, testToken,
 };
 const browser = await chromium.launch({ executablePath: spec.chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] });

@@ -13,7 +13,7 @@ export const t = texts({
   auto: ['跟随系统', '跟隨系統', 'System'],
   light: ['浅色', '淺色', 'Light'],
   dark: ['深色', '深色', 'Dark'],
-  name: ['你的名字', '你的名字', 'Your name'],
+  name: ['您的名字', '你的名字', 'Your name'],
   token: ['访问口令', '存取權杖', 'Access token'],
   tokenWhy: [
     '这个服务要口令才能用。口令由启动服务的人给你，只留在这个窗口里。',

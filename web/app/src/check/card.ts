@@ -63,7 +63,7 @@ export class Card {
       this.overall(answer),
       this.tags(answer, titles),
       this.best(answer, titles),
-      head.length ? null : h('p', { class: 'muted' }, t(answer.format === 'draft' ? 'draftScore' : 'notComplaint')),
+      head.length ? null : h('p', { class: 'muted' }, t(answer.format === 'draft' && !answer.speakers?.includes('customer') ? 'draftScore' : 'notComplaint')),
       ...head.map((s) => this.rubric(s, answer, titles)),
       this.others(others, answer, titles),
     ];

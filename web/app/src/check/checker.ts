@@ -10,6 +10,7 @@ export interface Query {
   text: string;
   channel?: string;
   format?: string;
+  customer?: string; /* what a draft is the reply to */
 }
 
 export interface Hooks {

@@ -53,6 +53,8 @@ export const t = texts({
   as_whatsapp: ['WhatsApp 聊天记录', 'WhatsApp 聊天記錄', 'WhatsApp export'],
   as_srt: ['字幕（SRT）', '字幕（SRT）', 'Subtitles (SRT)'],
 
+  customer: ['顾客刚说了什么（可不填；填了就按步骤评分）', '顧客剛說了什麼（可不填；填了就按步驟評分）', 'What the customer just said (may be empty; with it the steps are scored)'],
+  readReply: ['当作对顾客这句话的答复', '當作對顧客這句話的答覆', 'Read as the reply to the customer'],
   readDraft: ['当作草稿', '當作草稿', 'Read as a draft'],
   readTalk: ['对话：顾客 {c} 轮，客服 {a} 轮', '對話：顧客 {c} 輪，客服 {a} 輪', 'Chat: customer {c}, agent {a} turns'],
   readOthers: ['另有 {n} 轮不知道是谁说的', '另有 {n} 輪不知道是誰說的', 'another {n} of unknown speakers'],
@@ -105,7 +107,11 @@ export const t = texts({
   gradeOf: ['{grade} 级', '{grade} 級', 'Grade {grade}'],
   outOf: ['满分 100', '滿分 100', 'out of 100'],
   noScore: ['没有分数', '沒有分數', 'No score'],
-  draftScore: ['草稿只按问题扣分；要看步骤，请连顾客的话一起贴上。', '草稿只按問題扣分；要看步驟，請連顧客的話一起貼上。', 'A draft only loses points for findings. Paste the customer’s words as well to see the steps.'],
+  draftScore: [
+    '草稿只按问题扣分；要看步骤，请在编辑框上面写下顾客的话，或把整段对话贴进来。',
+    '草稿只按問題扣分；要看步驟，請在編輯框上面寫下顧客的話，或把整段對話貼進來。',
+    'A draft only loses points for findings. Write the customer’s words above the editor, or paste the whole chat, to see the steps.',
+  ],
   notComplaint: ['这段对话里没有投诉，步骤表不适用。', '這段對話裡沒有投訴，步驟表不適用。', 'There is no complaint in this talk: the step tables do not apply.'],
   steps: ['步骤：{rubric}', '步驟：{rubric}', 'Steps: {rubric}'],
   met: ['做到', '做到', 'met'],

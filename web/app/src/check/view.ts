@@ -55,6 +55,9 @@ class CheckView {
   private readonly lead = h('p', { class: 'lead muted' });
   private readonly notices = h('div', { class: 'notices' });
   private readonly tools = h('div', { class: 'check-tools', role: 'group' });
+  /* What the draft is the reply to; a chat has its own customer. */
+  private readonly customerLabel = h('label', { for: 'customer-said' });
+  private readonly customer = h('textarea', { id: 'customer-said', rows: 1, spellcheck: 'false', maxlength: 4000 });
   private readonly help = h('p', { id: 'editor-help', class: 'muted keys-help' });
   private readonly state = h('p', { class: 'state muted' });
   private readonly listTitle = h('h2', { id: 'findings-title' });
@@ -98,7 +101,8 @@ class CheckView {
     append(this.findings, this.listTitle, this.list.element);
     append(root, h('div', { class: 'check' },
       h('div', { class: 'check-head' }, this.heading, this.lead), this.notices,
-      h('div', { class: 'check-left' }, this.tools, host, this.help, this.state,
+      h('div', { class: 'check-left' }, this.tools,
+        h('p', { class: 'customer-said' }, this.customerLabel, this.customer), host, this.help, this.state,
         this.findings),
       h('section', { class: 'check-card', 'aria-labelledby': 'card-title' },
         h('div', { class: 'card-head' }, this.cardTitle, this.outTools), this.card.element),
@@ -108,6 +112,13 @@ class CheckView {
       changed: () => this.changed(),
       say: (text) => this.ctx.say(text),
     });
+    this.customer.value = kept('customer');
+    this.customer.addEventListener('input', (event) => {
+      if ((event as InputEvent).isComposing) return;
+      keep('customer', this.customer.value);
+      this.changed();
+    });
+    this.customer.addEventListener('compositionend', () => this.changed());
     this.checker = new Checker({
       take: () => this.take(),
       answered: (answer, query) => this.takeIn(answer, query),
@@ -152,6 +163,7 @@ class CheckView {
     const query: Query = { text };
     if (this.channel !== 'auto') query.channel = this.channel;
     if (this.format !== 'auto') query.format = this.format;
+    if (this.customer.value.trim()) query.customer = this.customer.value;
     return query;
   }
 
@@ -214,6 +226,7 @@ class CheckView {
     this.card.update(this.answer, this.titles, this.ctx.lang());
     this.list.update(this.answer, this.ctx.lang());
     this.findings.hidden = !this.answer;
+    this.customer.parentElement!.hidden = !!this.answer?.format && this.answer.format !== 'draft';
     fill(this.listTitle, this.answer ? countText(this.answer.findings.length) : t('findings'));
     this.drawState();
     this.drawNotices();
@@ -233,7 +246,7 @@ class CheckView {
   }
 
   private readText(answer: Answer): string {
-    if (answer.format === 'draft' || !answer.speakers) return t('readDraft');
+    if (answer.format === 'draft' || !answer.speakers) return t(answer.turns > 1 ? 'readReply' : 'readDraft');
     const count = (who: string) => answer.speakers!.filter((s) => s === who).length;
     const talk = t('readTalk', { c: count('customer'), a: count('agent') });
     return count('other') ? `${talk} · ${t('readOthers', { n: count('other') })}` : talk;
@@ -294,6 +307,7 @@ class CheckView {
     this.heading.textContent = t('title');
     this.lead.textContent = t('lead');
     this.help.textContent = t('editorHelp');
+    this.customerLabel.textContent = t('customer');
     this.cardTitle.textContent = t('score');
     this.summary.setAttribute('aria-label', t('summary'));
     this.tools.setAttribute('aria-label', t('actions'));
