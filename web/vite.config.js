@@ -4,6 +4,7 @@
 //   out/app/           index.html, app.js, app.css and plots.js (charts, fetched when needed), which
 //                      the service hands out under a policy of its own
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 
 const hash = (text) => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
@@ -46,6 +47,31 @@ function singleFile() {
 // The program carries exactly these files.
 const FILES = ['app.css', 'app.js', 'index.html', 'plots.js'];
 
+// The licences of the libraries ask to go where their code goes: they stand at the end of the file
+// that holds it, each text once with the names of its packages.
+function licences() {
+  const home = (id) => /^(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(id);
+  const textOf = (folder) => {
+    const name = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
+    if (!name) throw new Error(`${folder} holds no licence`);
+    return readFileSync(`${folder}/${name}`, 'utf8').trim().replaceAll('*/', '* /');
+  };
+  return {
+    name: 'licences',
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle).filter((item) => item.type === 'chunk')) {
+        const packages = new Map(Object.keys(chunk.modules).map(home).filter(Boolean).map((m) => [m[2], m[1]]));
+        const texts = new Map();
+        for (const [name, folder] of [...packages].sort()) {
+          const text = textOf(folder);
+          texts.set(text, [...(texts.get(text) ?? []), name]);
+        }
+        for (const [text, names] of texts) chunk.code += `\n/*! ${names.join(', ')}\n\n${text}\n*/`;
+      }
+    },
+  };
+}
+
 function theseFiles() {
   return {
     name: 'these-files',
@@ -77,7 +103,7 @@ const report = {
 const app = {
   root: 'app',
   base: '/assets/',
-  plugins: [theseFiles()],
+  plugins: [licences(), theseFiles()],
   build: {
     ...shared,
     outDir: '../out/app',
