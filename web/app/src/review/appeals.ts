@@ -1,7 +1,7 @@
 /* What agents say against a finding or a step, and what reviewers answer. */
 import { bdi, fill, h } from '../../../shared/dom';
 import { moment } from '../texts';
-import { statusWord, type Hand, type Panel } from './hand';
+import { field, press, statusWord, type Hand, type Panel } from './hand';
 import { Keyed } from './keyed';
 import { t } from './texts';
 import type { Appeal, Finding, Sheet } from './types';
@@ -99,8 +99,7 @@ export class Appeals implements Panel {
       }
     };
     return h('div', { class: 'answer' }, h('label', { for: id }, t('answer')), box,
-      h('button', { type: 'button', 'data-key': 'uphold', onclick: decide('upheld') }, t('uphold')),
-      h('button', { type: 'button', 'data-key': 'deny', onclick: decide('denied') }, t('deny')), wrong);
+      press('uphold', t('uphold'), decide('upheld')), press('deny', t('deny'), decide('denied')), wrong);
   }
 
   private item(appeal: Appeal): HTMLElement {

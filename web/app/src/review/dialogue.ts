@@ -9,10 +9,11 @@
 import { append, bdi, fill, h } from '../../../shared/dom';
 import { ApiError, del, get, post, put, query } from '../api';
 import { load, problem, told } from '../load';
+import { decimal } from '../texts';
 import type { Context } from '../view';
 import { Appeals } from './appeals';
 import { askReason, cardId, Findings } from './findings';
-import { statusWord, verdictWord, waiting, type Hand } from './hand';
+import { press, statusWord, verdictWord, waiting, type Hand } from './hand';
 import { MissedPanel } from './missed';
 import { named, nextOf, type Life } from './parts';
 import { Steps } from './steps';
@@ -39,13 +40,16 @@ class Room implements Hand {
   private busy = false;
   private asking = false; // the key that opens the reason waits for its turn
   private readonly head = h('header', { class: 'sheet-head' });
-  private readonly words = h('div', { class: 'said-words', tabindex: 0, role: 'group', 'aria-labelledby': 'said-title' });
+  private readonly words = h('div', {
+    class: 'said-words', tabindex: 0, role: 'group', 'aria-labelledby': 'said-title',
+  });
   private readonly finish = h('div', { class: 'finish' });
   private readonly trouble = h('div');
   private missedButton!: HTMLElement;
   private readonly body: HTMLElement;
 
-  constructor(root: HTMLElement, private readonly ctx: Context, private readonly life: Life, private readonly id: string) {
+  constructor(root: HTMLElement, private readonly ctx: Context, private readonly life: Life,
+    private readonly id: string) {
     this.body = h('div', { class: 'sheet' });
     append(root, this.body);
     document.addEventListener('keydown', (event) => this.key(event), { signal: life.signal });
@@ -96,16 +100,15 @@ class Room implements Hand {
     this.busy = false;
   }
 
-  /* One change: the service answers with the sheet as it is then.  `done` sees to the keyboard and tells what was done. */
+  /* One change: the service answers with the sheet as it is then; `done` sees to the keyboard and says
+     what was done. */
   private async change(work: () => Promise<Sheet | Made>, done: (sheet: Sheet) => string): Promise<boolean> {
     try {
       const answer = await work();
       if (this.life.signal.aborted) return false;
       this.sheet = 'dialogue' in answer ? answer.dialogue : answer;
       fill(this.trouble);
-      const focus = document.activeElement?.id;
       this.update();
-      if (document.activeElement === document.body) (document.getElementById(focus || 'main-action') ?? this.mainAction())?.focus({ preventScroll: true });
       this.ctx.say(done(this.sheet));
       return true;
     } catch (error) {
@@ -180,9 +183,11 @@ class Room implements Hand {
 
   correct(step: Step, status: string): void {
     const path = this.path(`/steps/${part(step.rubric)}/${part(step.step)}`);
-    const work = () => (status ? put<Sheet>(path, { ...this.me, status, note: '' }) : del<Sheet>(path + query(this.me)));
+    const work = () => (status ? put<Sheet>(path, { ...this.me, status, note: '' })
+      : del<Sheet>(path + query(this.me)));
+    const said = `${step.title || step.step} · ${status ? statusWord(status) : t('asMachine')}`;
     this.do(async () => {
-      const kept = await this.change(work, () => `${step.title || step.step} · ${status ? statusWord(status) : t('asMachine')}`);
+      const kept = await this.change(work, () => said);
       if (kept || this.life.signal.aborted) return;
       this.panels.steps.reset();
       this.panels.steps.focus(step);
@@ -236,17 +241,21 @@ class Room implements Hand {
 
   /* ---- keys ----------------------------------------------------------------------- */
 
+  private judgeable(finding: Finding): boolean {
+    return !finding.verdict && this.sheet.status !== 'done';
+  }
+
   private readonly keys: Record<string, Act> = {
     j: () => this.mark(Math.min(this.at + 1, this.sheet.findings.length - 1), true),
     k: () => this.mark(Math.max(this.at - 1, 0), true),
     a: () => {
       const finding = this.sheet.findings[this.at];
-      return finding && !finding.verdict && this.sheet.status !== 'done' ? this.judge(finding, 'accept', '') : undefined;
+      return finding && this.judgeable(finding) ? this.judge(finding, 'accept', '') : undefined;
     },
     r: () => {
       this.asking = false;
       const finding = this.sheet.findings[this.at];
-      if (finding && !finding.verdict && this.sheet.status !== 'done') askReason(this, finding);
+      if (finding && this.judgeable(finding)) askReason(this, finding);
     },
     u: () => {
       const finding = this.sheet.findings[this.at];
@@ -261,7 +270,8 @@ class Room implements Hand {
 
   private key(event: KeyboardEvent): void {
     const target = event.target instanceof HTMLElement ? event.target : null;
-    if (!this.panels || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+    const combined = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+    if (!this.panels || combined || event.defaultPrevented) return;
     const writing = target?.closest('input, textarea, select, [contenteditable=true], dialog');
     if (writing && event.key === 'Escape' && this.body.contains(writing)) this.mark(this.at, true);
     const act = this.keys[event.key.toLowerCase()];
@@ -305,12 +315,14 @@ class Room implements Hand {
   /* ---- drawing ----------------------------------------------------------------------- */
 
   private build(): void {
-    this.panels = { findings: new Findings(this), missed: new MissedPanel(this, this.life.signal), steps: new Steps(this), appeals: new Appeals(this) };
+    this.panels = {
+      findings: new Findings(this), missed: new MissedPanel(this, this.life.signal), steps: new Steps(this),
+      appeals: new Appeals(this),
+    };
     const { findings, missed, steps, appeals } = this.panels;
     const first = waiting(this.sheet).length ? [appeals, findings, missed, steps] : [findings, missed, steps, appeals];
-    this.missedButton = h('button', { type: 'button', class: 'small', 'data-key': 'missed', onclick: () => missed.focus() },
-      t('missedAdd'), h('kbd', { 'aria-hidden': 'true' }, 'M'));
-    this.missedButton.addEventListener('mousedown', (event) => event.preventDefault()); // what is selected stays selected
+    this.missedButton = press('missed', t('missedAdd'), () => missed.focus(), { letter: 'M', className: 'small' });
+    this.missedButton.addEventListener('mousedown', (event) => event.preventDefault()); // keeps the selection
     fill(this.body, this.head, h('div', { class: 'columns' },
       h('section', { class: 'panel said', 'aria-labelledby': 'said-title' },
         h('div', { class: 'said-head' }, h('h2', { id: 'said-title' }, t('turnsTitle')), this.missedButton), this.words),
@@ -329,6 +341,7 @@ class Room implements Hand {
   }
 
   private update(): void {
+    const focus = document.activeElement;
     this.drawHead();
     const top = this.words.scrollTop;
     fill(this.words, turnList(this.sheet));
@@ -337,46 +350,58 @@ class Room implements Hand {
     this.missedButton.hidden = this.sheet.status === 'done';
     this.drawFinish();
     this.showHand();
+    if (focus !== document.activeElement) this.refocus(focus);
+  }
+
+  /* What was drawn anew under the keyboard gets it back. */
+  private refocus(lost: Element | null): void {
+    const again = lost?.id ? document.getElementById(lost.id) : null;
+    (again ?? this.mainAction())?.focus({ preventScroll: true });
   }
 
   private drawHead(): void {
     const { agent, team, day, channel, score, grade, source, name, id, blind, reviewers } = this.sheet;
     const open = waiting(this.sheet).length;
     const others = reviewers.filter((r) => r.name !== this.who);
-    fill(this.head, h('p', { class: 'back' }, h('a', { href: '#/review' }, t('back')), ' · ', h('a', { href: `#/review/trail/${id}` }, t('trailOf'))),
+    const facts = [agent, team, day, word(channel), score === null ? '' : `${decimal(score)} ${grade ?? ''}`, source];
+    const waits = open > 0 && h('p', { class: 'notice warn appeal-waits' }, t('appealWaits', { n: open }), ' ',
+      press('to-appeals', t('toAppeals'), () => {
+        this.panels.appeals.element.scrollIntoView({ block: 'start' });
+        this.panels.appeals.element.focus({ preventScroll: true });
+      }, { className: 'small', id: 'to-appeals' }));
+    fill(this.head,
+      h('p', { class: 'back' }, h('a', { href: '#/review', id: 'to-queue' }, t('back')), ' · ',
+        h('a', { href: `#/review/trail/${id}`, id: 'to-trail' }, t('trailOf'))),
       h('h1', {}, named(name || `#${id}`)),
-      h('p', { class: 'muted facts-line' }, ...[agent, team, day, word(channel), score === null ? '' : `${score} ${grade ?? ''}`, source]
-        .filter((one) => one).flatMap((one, i) => [i ? ' · ' : '', bdi(one)])),
-      h('p', { class: 'muted facts-line' }, h('span', { class: `tag ${blind ? '' : 'done'}` }, t(blind ? 'blind' : 'revealed')),
-        ...others.map((r) => h('span', { class: 'tag' }, bdi(r.name), ` ${t(r.status)}`))),
-      open > 0 && h('p', { class: 'notice warn appeal-waits' }, t('appealWaits', { n: open }), ' ',
-        h('button', { type: 'button', class: 'small', 'data-key': 'to-appeals', onclick: () => {
-          this.panels.appeals.element.scrollIntoView({ block: 'start' });
-          this.panels.appeals.element.focus({ preventScroll: true });
-        } }, t('toAppeals'))));
+      h('p', { class: 'muted facts-line' },
+        ...facts.filter((one) => one).flatMap((one, i) => [i ? ' · ' : '', bdi(one)])),
+      h('p', { class: 'states' }, h('span', { class: `tag ${blind ? '' : 'done'}` }, t(blind ? 'blind' : 'revealed')),
+        ...others.map((r) => h('span', { class: 'tag' }, bdi(r.name), ` ${t(r.status)}`))), waits);
   }
 
   private mainAction(): HTMLElement | null {
     return document.getElementById('main-action');
   }
 
-  /* One thing to do next, and the rest. */
+  /* The one thing to do next. */
+  private makeMain(): HTMLElement {
+    const look = { className: 'primary', id: 'main-action' };
+    if (this.sheet.status === 'done') return press('next', this.nextText(), () => this.next(), { ...look, letter: 'N' });
+    if (!this.left) return press('done', t('finish'), () => this.hasEnded(), { ...look, letter: 'D' });
+    return press('pending', t('judgeNext', { n: this.left }), () => this.mark(this.unjudged(this.at + 1) ?? this.at, true), look);
+  }
+
+  private nextText(): string {
+    return nextOf(this.id) ? t('next') : t('back');
+  }
+
   private drawFinish(): void {
-    const focused = this.mainAction() === document.activeElement;
     const done = this.sheet.status === 'done';
     const shown = this.sheet.reviewers.some((r) => r.name !== this.who && r.status === 'done');
-    const main = (key: string, text: string, letter: string, act: () => void) => h('button', {
-      type: 'button', class: 'primary', id: 'main-action', 'data-key': key, onclick: act,
-    }, text, letter && h('kbd', { 'aria-hidden': 'true' }, letter));
-    const next = nextOf(this.id) ? t('next') : t('back');
-    fill(this.finish, this.trouble, h('div', { class: 'row' },
-      done ? main('next', next, 'N', () => this.next())
-        : this.left ? main('pending', t('judgeNext', { n: this.left }), '', () => this.mark(this.unjudged(this.at + 1) ?? this.at, true))
-          : main('done', t('finish'), 'D', () => this.hasEnded()),
-      done ? !shown && h('button', { type: 'button', 'data-key': 'reopen', onclick: () => this.reopen() }, t('reopen'))
-        : h('button', { type: 'button', 'data-key': 'next', onclick: () => this.next() }, next, h('kbd', { 'aria-hidden': 'true' }, 'N')),
-      h('span', { class: 'muted' }, done ? t(shown ? 'doneShown' : 'doneAlone') : t(this.left ? 'judgeNote' : 'finishNote'))));
-    if (focused) this.mainAction()?.focus({ preventScroll: true });
+    const other = done ? !shown && press('reopen', t('reopen'), () => this.reopen())
+      : press('next', this.nextText(), () => this.next(), { letter: 'N' });
+    const note = done ? t(shown ? 'doneShown' : 'doneAlone') : t(this.left ? 'judgeNote' : 'finishNote');
+    fill(this.finish, this.trouble, h('div', { class: 'row' }, this.makeMain(), other, h('span', { class: 'muted' }, note)));
   }
 }
 

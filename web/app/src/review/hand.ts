@@ -36,7 +36,8 @@ interface Look {
 }
 
 /* A button that tests and people know by `key` and `text`. */
-export function press(key: string, text: string, act: () => void, { letter = '', className = '', id }: Look = {}): HTMLElement {
+export function press(key: string, text: string, act: () => void, look: Look = {}): HTMLButtonElement {
+  const { letter = '', className = '', id } = look;
   return h('button', { type: 'button', class: className || null, id, 'data-key': key, onclick: act }, text,
     letter && h('kbd', { 'aria-hidden': 'true' }, letter));
 }

@@ -1,6 +1,6 @@
 /* What the machine missed: words selected in the dialogue or typed here, under a category. */
 import { append, bdi, fill, h } from '../../../shared/dom';
-import type { Hand, Panel } from './hand';
+import { field, press, type Hand, type Panel } from './hand';
 import { Keyed } from './keyed';
 import { t, word } from './texts';
 import { find, selected, type Selected } from './turns';
@@ -28,10 +28,12 @@ export class MissedPanel implements Panel {
     this.form = h('form', { class: 'missed', onsubmit: (event) => {
       event.preventDefault();
       this.add();
-    } }, h('p', { class: 'muted' }, t('missedNote')), field('missed-words', t('words'), this.words), field('missed-category', t('category'), this.category),
-    field('missed-turn', t('turn'), this.turn), field('missed-note', t('note'), this.note),
+    } }, h('p', { class: 'muted' }, t('missedNote')), field('missed-words', t('words'), this.words),
+    field('missed-category', t('category'), this.category), field('missed-turn', t('turn'), this.turn),
+    field('missed-note', t('note'), this.note),
     h('p', { class: 'row' }, h('button', { type: 'submit', 'data-key': 'add-missed' }, t('add')), this.wrong));
-    this.element = h('section', { class: 'panel', 'aria-labelledby': 'missed-title' }, h('h2', { id: 'missed-title' }, t('missedTitle')), this.list, this.form);
+    this.element = h('section', { class: 'panel', 'aria-labelledby': 'missed-title' },
+      h('h2', { id: 'missed-title' }, t('missedTitle')), this.list, this.form);
     this.items = new Keyed(this.list, (m) => m.id, (m) => this.item(m));
     document.addEventListener('selectionchange', () => this.take(), { signal: life });
   }
@@ -78,14 +80,17 @@ export class MissedPanel implements Panel {
 
   private add(): void {
     const place = this.place();
-    const lacking: [HTMLElement, string] | null = !place ? [this.words, t('notThere')] : !this.category.value ? [this.category, t('categoryNeeded')] : null;
-    if (lacking) {
-      fill(this.wrong, lacking[1]);
-      lacking[0].focus();
-      return;
+    if (!place) this.lacks(this.words, t('notThere'));
+    else if (!this.category.value) this.lacks(this.category, t('categoryNeeded'));
+    else {
+      fill(this.wrong);
+      this.hand.add({ turn: place.turn, ...place.span, category: this.category.value, note: this.note.value.trim() });
     }
-    fill(this.wrong);
-    this.hand.add({ turn: place!.turn, ...place!.span, category: this.category.value, note: this.note.value.trim() });
+  }
+
+  private lacks(control: HTMLElement, why: string): void {
+    fill(this.wrong, why);
+    control.focus();
   }
 
   private item(missed: Missed): HTMLElement {
@@ -97,7 +102,7 @@ export class MissedPanel implements Panel {
     if (missed.note) append(row, ' · ', bdi(missed.note));
     if (missed.reviewer !== who) append(row, ' ', h('span', { class: 'tag' }, bdi(missed.reviewer)));
     else if (sheet.status !== 'done') {
-      append(row, ' ', h('button', { type: 'button', class: 'small', 'data-key': 'remove-missed', onclick: () => this.hand.removeMissed(missed) }, t('remove')));
+      append(row, ' ', press('remove-missed', t('remove'), () => this.hand.removeMissed(missed), { className: 'small' }));
     }
     return row;
   }

@@ -35,14 +35,21 @@ export function kappa(value: number | null): string {
 
 export type Cell = string | number | HTMLElement;
 
-/* A table under a name, which scrolls on its own where it is too wide.  A head that begins with # is one of numbers. */
+/* A table under a name, which scrolls on its own where it is too wide; a head that begins with # is one
+   of numbers. */
 export function table(name: string, label: string, head: string[], rows: Cell[][]): HTMLElement {
   const number = (i: number) => (head[i]!.startsWith('#') ? 'number' : null);
   return h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': label },
     h('table', { 'data-table': name },
-      h('thead', {}, h('tr', {}, ...head.map((text, i) => h('th', { scope: 'col', class: number(i) }, text.replace(/^#/, ''))))),
+      h('thead', {}, h('tr', {}, ...head.map((text, i) =>
+        h('th', { scope: 'col', class: number(i) }, text.replace(/^#/, ''))))),
       h('tbody', {}, ...rows.map((row) => h('tr', {}, ...row.map((cell, i) => (i === 0
         ? h('th', { scope: 'row' }, cell) : h('td', { class: number(i) }, cell))))))));
+}
+
+/* A name inside a text of ours, which its direction cannot turn. */
+export function isolated(name: string): string {
+  return `\u2068${name}\u2069`;
 }
 
 export function named(text: string): HTMLElement {

@@ -4,7 +4,8 @@ import { get, query, text as fetchText } from '../api';
 import { load, problem } from '../load';
 import { decimal, integer } from '../texts';
 import type { Context } from '../view';
-import { keepList, keepWish, named, ORDERS, queuePath, STRATA, wish, type Life } from './parts';
+import { press } from './hand';
+import { isolated, keepList, keepWish, named, ORDERS, queuePath, STRATA, wish, type Life } from './parts';
 import { t, word } from './texts';
 import type { Desk, Item, Queue } from './types';
 
@@ -12,7 +13,8 @@ function facts(desk: Desk): HTMLElement {
   const { dialogues, findings, masked, orphans } = desk.store;
   return h('p', { class: 'muted facts-line' }, [
     t('storeOf', { dialogues: integer(dialogues), findings: integer(findings) }), masked ? t('masked') : '',
-    ...desk.reviewers.map((r) => t('reviewersDone', { name: `\u2068${r.name}\u2069`, n: r.done })), orphans ? t('orphans', { n: integer(orphans) }) : '',
+    ...desk.reviewers.map((r) => t('reviewersDone', { name: isolated(r.name), n: r.done })),
+    orphans ? t('orphans', { n: integer(orphans) }) : '',
   ].filter((part) => part).join(' · '));
 }
 
@@ -26,15 +28,15 @@ function row(item: Item): HTMLElement {
   return h('tr', { 'data-dialogue': item.id },
     h('th', { scope: 'row' }, h('a', { href: `#/review/dialogue/${item.id}` }, named(item.name || `#${item.id}`)),
       h('span', { class: 'narrow muted' }, named(item.agent))),
-    h('td', { class: 'wide' }, named(item.agent)), h('td', { class: 'wide' }, named(item.day)), h('td', { class: 'wide' }, word(item.channel)),
+    ...[named(item.agent), named(item.day), word(item.channel)].map((cell) => h('td', { class: 'wide' }, cell)),
     h('td', { class: 'number' }, item.score === null ? '–' : `${decimal(item.score)} ${item.grade ?? ''}`),
     h('td', { class: 'number' }, item.findings), h('td', {}, state(item)));
 }
 
 function list(queue: Queue): HTMLElement {
   if (!queue.items.length) return h('p', { class: 'empty' }, t('queueEmpty'));
-  const heads: [string, string | null][] = [[t('dialogue'), null], [t('agent'), 'wide'], [t('day'), 'wide'], [t('channel'), 'wide'],
-    [t('score'), 'number'], [t('findings'), 'number'], [t('status'), null]];
+  const heads: [string, string | null][] = [[t('dialogue'), null], [t('agent'), 'wide'], [t('day'), 'wide'],
+    [t('channel'), 'wide'], [t('score'), 'number'], [t('findings'), 'number'], [t('status'), null]];
   return h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': t('navQueue') },
     h('table', { 'data-table': 'queue' },
       h('thead', {}, h('tr', {}, ...heads.map(([text, kind]) => h('th', { scope: 'col', class: kind }, text)))),
@@ -51,7 +53,7 @@ function labels(life: AbortSignal, who: string): HTMLElement {
       if (!life.aborted) fill(note, problem(error, keep));
     });
   };
-  return h('div', { class: 'row export' }, h('button', { type: 'button', 'data-key': 'labels', onclick: keep }, t('exportLabels')), note);
+  return h('div', { class: 'row export' }, press('labels', t('exportLabels'), keep), note);
 }
 
 const CALL_AGAIN = 30000; // ms: an appeal that comes in is seen without a reload
@@ -63,15 +65,15 @@ class QueueView {
   private readonly order: HTMLSelectElement;
   private readonly by: HTMLSelectElement;
   private readonly byLabel: HTMLElement;
-  private readonly begin = h('button', { type: 'button', class: 'primary', 'data-key': 'begin', onclick: () => this.open() }, t('reviewFirst'), h('kbd', { 'aria-hidden': 'true' }, 'N'));
+  private readonly begin = press('begin', t('reviewFirst'), () => this.open(), { letter: 'N', className: 'primary' });
 
   constructor(root: HTMLElement, private readonly ctx: Context, private readonly life: Life) {
     this.order = this.select('order', ORDERS);
     this.by = this.select('by', STRATA);
     this.byLabel = h('label', {}, `${t('by')} `, this.by);
     append(root, h('h1', {}, t('navQueue')), facts(life.desk), this.calls,
-      h('div', { class: 'row picks-row' }, h('label', {}, `${t('order')} `, this.order), this.byLabel, this.begin, this.count), this.body,
-      labels(life.signal, ctx.who()));
+      h('div', { class: 'row picks-row' }, h('label', {}, `${t('order')} `, this.order), this.byLabel, this.begin, this.count),
+      this.body, labels(life.signal, ctx.who()));
     document.addEventListener('keydown', (event) => this.key(event), { signal: life.signal });
     const timer = setInterval(() => void this.call(), CALL_AGAIN);
     life.signal.addEventListener('abort', () => clearInterval(timer));
@@ -111,8 +113,8 @@ class QueueView {
   private async call(): Promise<void> {
     const calls: HTMLElement[] = [];
     for (const [order, key] of [['appealed', 'appealsWait'], ['disputed', 'disputesWait']] as const) {
-      const { left } = await get<Queue>(`/reviews/queue${query({ order, reviewer: this.ctx.who(), limit: 1 })}`, this.life.signal)
-        .catch(() => ({ left: 0 }));
+      const path = `/reviews/queue${query({ order, reviewer: this.ctx.who(), limit: 1 })}`;
+      const { left } = await get<Queue>(path, this.life.signal).catch(() => ({ left: 0 }));
       if (this.life.signal.aborted) return;
       if (left) calls.push(this.callOf(order, t(key, { n: integer(left) })));
     }
@@ -120,7 +122,7 @@ class QueueView {
   }
 
   private callOf(order: string, text: string): HTMLElement {
-    return h('button', { type: 'button', class: `tag call ${order}`, 'data-key': `call-${order}`, onclick: () => this.wants(order) }, text);
+    return press(`call-${order}`, text, () => this.wants(order), { className: `tag call ${order}` });
   }
 
   private open(): void {
@@ -130,7 +132,8 @@ class QueueView {
 
   private key(event: KeyboardEvent): void {
     const target = event.target instanceof HTMLElement ? event.target : null;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || target?.closest('input, textarea, select')) return;
+    const combined = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+    if (combined || target?.closest('input, textarea, select')) return;
     const links = [...this.body.querySelectorAll<HTMLElement>('th a')];
     const here = links.findIndex((link) => link === document.activeElement);
     const key = event.key.toLowerCase();

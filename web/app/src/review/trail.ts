@@ -35,22 +35,28 @@ function subject(deed: Deed, desk: Desk): string {
 function detail(event: TrailEvent, desk: Desk): HTMLElement {
   const { what } = event;
   const about = subject(what, desk);
-  const change = event.kind === 'shown' ? '' : what.before ? `${kept(what.before)} → ${kept(what.after)}` : kept(what.after);
+  const after = what.before ? `${kept(what.before)} → ${kept(what.after)}` : kept(what.after);
+  const change = event.kind === 'shown' ? '' : after;
   return h('span', { class: 'deed' }, about && h('bdi', {}, about), about && change && ' · ', change && bdi(change));
 }
 
 function place(event: TrailEvent): HTMLElement {
-  return event.dialogue === null ? h('span', { class: 'muted' }, t('notHere')) : h('a', { href: `#/review/dialogue/${event.dialogue}` }, `#${event.dialogue}`);
+  if (event.dialogue === null) return h('span', { class: 'muted' }, t('notHere'));
+  return h('a', { href: `#/review/dialogue/${event.dialogue}` }, `#${event.dialogue}`);
 }
 
 export function trail(root: HTMLElement, ctx: Context, life: Life, id: string): void {
   const body = h('div', { class: 'panel' });
-  append(root, h('h1', {}, id ? t('trailOfOne', { n: id }) : t('navTrail')), h('p', { class: 'muted note' }, t('trailNote')),
-    id ? h('p', {}, h('a', { href: `#/review/dialogue/${id}` }, t('toDialogue')), ' · ', h('a', { href: '#/review/trail' }, t('trailAll'))) : null, body);
+  append(root, h('h1', {}, id ? t('trailOfOne', { n: id }) : t('navTrail')),
+    h('p', { class: 'muted note' }, t('trailNote')),
+    id ? h('p', {}, h('a', { href: `#/review/dialogue/${id}` }, t('toDialogue')), ' · ',
+      h('a', { href: '#/review/trail' }, t('trailAll'))) : null, body);
+  const heads = [t('at'), t('whoDid'), t('what'), t('detail'), t('dialogue')];
   const path = `/reviews/trail${query({ reviewer: ctx.who(), dialogue: id, limit: MOST })}`;
   void load(body, life.signal, () => get<{ events: TrailEvent[] }>(path, life.signal), ({ events }) => {
-    const rows = events.map((e) => [h('span', { class: 'when' }, moment(e.at)), named(e.reviewer), kind(e.kind), detail(e, life.desk), place(e)]);
-    fill(body, events.length ? table('trail', t('navTrail'), [t('at'), t('whoDid'), t('what'), t('detail'), t('dialogue')], rows)
-      : h('p', { class: 'empty' }, t('noneYet')), events.length === MOST && h('p', { class: 'muted' }, t('trailCut', { n: MOST })));
+    const rows = events.map((e) => [h('span', { class: 'when' }, moment(e.at)), named(e.reviewer), kind(e.kind),
+      detail(e, life.desk), place(e)]);
+    fill(body, rows.length ? table('trail', t('navTrail'), heads, rows) : h('p', { class: 'empty' }, t('noneYet')),
+      events.length === MOST && h('p', { class: 'muted' }, t('trailCut', { n: MOST })));
   });
 }

@@ -20,7 +20,14 @@ function marksOf(sheet: Sheet, turn: number): Mark[] {
   return [...found, ...added];
 }
 
-/* Spans count code points; where marks overlap, the stretch bears the classes of all. */
+/* Of marks that overlap the gravest shows; a rejected one only where no other is. */
+function classOf(here: Mark[]): string {
+  const names = new Set(here.map((m) => m.className));
+  const gravest = ['s2', 's1', 's0', 'rejected'].find((name) => names.has(name)) ?? '';
+  return names.has('added') ? `${gravest} added` : gravest;
+}
+
+/* Spans count code points. */
 function words(text: string, marks: Mark[], turn: number): HTMLElement {
   const out = h('p', { class: 'words', 'data-turn': turn });
   const characters = Array.from(text);
@@ -33,7 +40,7 @@ function words(text: string, marks: Mark[], turn: number): HTMLElement {
     const piece = characters.slice(from, to).join('');
     const ids = here.flatMap((m) => (m.finding === null ? [] : [m.finding]));
     append(out, here.length
-      ? h('mark', { class: [...new Set(here.map((m) => m.className))].join(' '), 'data-findings': ids.join(' ') }, piece)
+      ? h('mark', { class: classOf(here), 'data-findings': ids.join(' ') }, piece)
       : piece);
   }
   return out;

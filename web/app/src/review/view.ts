@@ -9,14 +9,14 @@ import { dialogue } from './dialogue';
 import { nav, type Life, type Place } from './parts';
 import { proposals } from './proposals';
 import { queue } from './queue';
-import { t } from './texts';
+import { t, type Key } from './texts';
 import { trail } from './trail';
 import type { Desk } from './types';
 
 /* One of the views: fills `root` until `life` ends. */
 type Room = (root: HTMLElement, ctx: Context, life: Life, id: string) => void;
 
-const ROOMS: Record<string, { place: Place; room: Room; title: 'desk' | 'dialogue' | 'navCalibration' | 'navProposals' | 'navTrail' }> = {
+const ROOMS: Record<string, { place: Place; room: Room; title: Key }> = {
   '': { place: 'queue', room: queue, title: 'desk' },
   dialogue: { place: 'queue', room: dialogue, title: 'dialogue' },
   calibration: { place: 'calibration', room: calibration, title: 'navCalibration' },
@@ -38,15 +38,17 @@ function nameForm(ctx: Context, desk: Desk): HTMLElement {
       if (bytes(name) > MOST_NAME) fill(wrong, t('nameLong'));
       else if (name) ctx.setWho(name);
       else field.focus();
-    } }, h('label', { for: 'reviewer-name' }, t('name')), field, h('button', { type: 'submit', class: 'primary' }, t('begin'))), wrong,
+    } }, h('label', { for: 'reviewer-name' }, t('name')), field,
+    h('button', { type: 'submit', class: 'primary' }, t('begin'))), wrong,
     desk.reviewers.length > 0 && h('p', { class: 'muted' }, t('nameKnown')),
     desk.reviewers.length > 0 && h('div', { class: 'chips' }, ...desk.reviewers.map((r) =>
       h('button', { type: 'button', class: 'chip', onclick: () => ctx.setWho(r.name) }, bdi(r.name)))));
 }
 
 function noStore(): HTMLElement {
-  return h('section', { class: 'panel', 'aria-labelledby': 'no-store' }, h('h1', { id: 'no-store' }, t('desk')), h('p', {}, t('noStore')),
-    h('pre', { tabindex: 0, role: 'group', 'aria-label': t('noStore') }, 'huashu audit logs/ --out march\nhuashu serve --store march'));
+  return h('section', { class: 'panel', 'aria-labelledby': 'no-store' }, h('h1', { id: 'no-store' }, t('desk')),
+    h('p', {}, t('noStore')), h('pre', { tabindex: 0, role: 'group', 'aria-label': t('noStore') },
+      'huashu audit logs/ --out march\nhuashu serve --store march'));
 }
 
 function enter(root: HTMLElement, ctx: Context, signal: AbortSignal): void {
