@@ -418,7 +418,8 @@ HUA_API hua_code hua_report_json(hua_scanner *scanner, const hua_report *report,
 /*
  * Rewrites one draft with the suggestions that are safe (and, if `unsafe`,
  * the others), one after the other, until no more apply; every step is checked
- * again.  *out is borrowed until the scanner's next call; *applied counts.
+ * again.  After 1000 steps, or 32 MiB read in them, the rest of a long draft stays as it is.
+ * *out is borrowed until the scanner's next call; *applied counts.
  */
 HUA_API hua_code hua_fix(hua_scanner *scanner, const hua_dialogue *draft, bool unsafe, hua_str *out,
                          size_t *applied, hua_error *error);

@@ -371,6 +371,7 @@ static void start(hua_scanner *s, const hua_dialogue *dialogue)
     s->failure = HUA_OK;
     s->replaced = 0;
     s->script_turn = RS_NONE;
+    s->trimmed[0].turn = s->trimmed[1].turn = RS_NONE;
     s->agent_script_known = false;
     hua_arena_reset(&s->arena);
     hua_vec_clear(&s->finds);

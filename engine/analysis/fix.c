@@ -9,7 +9,11 @@
  */
 #include "analysis/scanner.h"
 
-enum { MOST_TRIALS = 1000 }; /* of rewrites, for one draft */
+/*
+ * For one draft: of rewrites, and of bytes that are checked.  Each trial reads all of the draft, and a long one may
+ * hold as many rewrites as it has sentences: without the second bound time would grow with its square.
+ */
+enum { MOST_TRIALS = 1000, MOST_BYTES = 32 << 20 };
 
 /* How often a rule found something, before a rewrite and after it. */
 typedef struct rule_tally {
@@ -26,6 +30,7 @@ typedef struct fix_work {
     hua_dialogue dialogue;
     hua_turn *turns; /* own copy */
     tally_vec tally;
+    size_t bytes; /* checked so far */
     bool unsafe;
     hua_error *error;
 } fix_work;
@@ -90,6 +95,7 @@ static bool is_clean(const hua_report *report, size_t start, size_t end)
 static hua_code check_text(fix_work *w, uint32_t turn, hua_str text)
 {
     w->turns[turn].text = text;
+    w->bytes += text.len;
     return check_dialogue(w->s, &w->dialogue, w->error);
 }
 
@@ -172,7 +178,7 @@ static hua_code run_rounds(fix_work *w, size_t *applied)
     size_t finding;
     size_t suggestion;
     hua_code code = check_text(w, 0, hua_buf_str(&s->draft));
-    for (int trial = 0; !code && trial < MOST_TRIALS; trial++) {
+    for (int trial = 0; !code && trial < MOST_TRIALS && w->bytes < MOST_BYTES; trial++) {
         bool better;
         if (!find_rewrite(w, skip, &finding, &suggestion))
             break;

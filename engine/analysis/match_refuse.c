@@ -22,16 +22,11 @@ static bool is_one_segment(const hua_scanner *s, pack_scope scope)
     return scope != SCOPE_CLAUSE || (work->clause.known && work->clause.count == 1);
 }
 
-static bool is_passed_over(const hua_units *units, uint32_t unit)
-{
-    return match_is_mark(units, unit) || units->flags[unit] & HUA_UNIT_SKIP;
-}
-
 /* The units behind which nothing but marks stands before the first word of the turn. */
 static uint32_t head_of(const hua_units *units)
 {
     uint32_t at = 0;
-    while (at < units->count && is_passed_over(units, at))
+    while (at < units->count && match_is_passed_over(units, at))
         at++;
     return at;
 }
@@ -40,7 +35,7 @@ static uint32_t head_of(const hua_units *units)
 static uint32_t tail_of(const hua_units *units)
 {
     uint32_t at = (uint32_t)units->count;
-    while (at > 0 && is_passed_over(units, at - 1))
+    while (at > 0 && match_is_passed_over(units, at - 1))
         at--;
     return at;
 }

@@ -3,7 +3,7 @@
  *
  *   scan.c      one turn: fold, look through the tries, note which literals stand where
  *   slots.c     values in the turn: numbers, durations, times of day ...
- *   match.c     entities in the turn: literals and patterns to occurrences
+ *   match.c     entities in the turn: literals and patterns to occurrences; match_fronts.c: a pattern in a window
  *   segment.c   sentences, clauses and words of the turn
  *   order.c     occurrences in order
  *   find.c      detectors in the turn: occurrences to finds, by conditions inside the turn
@@ -99,6 +99,11 @@ typedef VEC(uint32_t) number_vec;
 typedef VEC(uint16_t) code_vec;
 typedef VEC(hua_range) range_vec;
 
+/* Units next to an edge of a segment, up to `to`, that are marks or read over. */
+typedef struct passed_units {
+    uint32_t edge, to;
+} passed_units;
+
 /* The turn being decided. */
 typedef struct turn_work {
     uint32_t index; /* in the dialogue */
@@ -110,7 +115,11 @@ typedef struct turn_work {
     bool has_skips; /* fillers or stutters are marked */
     hua_script script;
     uint32_t word_count;
-    size_t spread; /* entities of `present` whose marks have been handed on */
+    passed_units head, tail; /* behind the start and before the end of the segment last asked for:
+                                match_fronts.c */
+    uint64_t steps; /* that the matcher took from front to front and along the edges of segments;
+                       tests bound them by the turn's length */
+    size_t spread;  /* entities of `present` whose marks have been handed on */
 } turn_work;
 
 /* ---- across turns ----------------------------------------------------------- */
@@ -193,6 +202,13 @@ typedef struct turn_info {
 
 typedef void (*trace_fn)(void *ctx, const hua_trace *trace);
 
+/* What of a find's scope is left without blanks at its ends, and with all marks that end it. */
+typedef struct trimmed_scope {
+    uint32_t turn; /* RS_NONE: nothing is known */
+    hua_range of;  /* bytes of the scope */
+    size_t start, end;
+} trimmed_scope;
+
 /* A sentence as it was said, for repeat.c. */
 typedef struct said_sentence {
     uint64_t hash;
@@ -264,7 +280,7 @@ struct hua_scanner {
     number_vec to_tell;                  /* literals that have to be told of */
     number_vec begins;                   /* where literals may begin in a view */
     number_vec view_symbols, view_units; /* the turn without skipped units */
-    void *fronts;                        /* match.c */
+    void *fronts;                        /* match_fronts.c */
     slots_sets value_sets;
 
     /* dialogue scratch */
@@ -284,6 +300,7 @@ struct hua_scanner {
     uint32_t replaced;
     uint32_t script_turn; /* the turn that turn_script is of; RS_NONE */
     hua_script turn_script;
+    trimmed_scope trimmed[2]; /* suggest_render.c */
     bool agent_script_known;
     hua_script agent_script; /* of the first agent's turn that shows one */
     uint32_t
@@ -342,7 +359,7 @@ void slots_find(hua_scanner *s);
 /* Seconds that the duration standing in the units start..end names (two of a range: the longer); < 0 none. */
 double slots_duration(const hua_units *units, uint32_t start, uint32_t end);
 
-/* ---- match.c ------------------------------------------------------------------- */
+/* ---- match.c, match_fronts.c ------------------------------------------------------------------- */
 
 /* The scratch that hua_scanner.fronts points to; NULL if memory is lacking. */
 void *match_fronts_new(const hua_allocator *allocator);

@@ -122,19 +122,36 @@ static size_t end_of_run(hua_str turn, size_t start, size_t at)
     return turn.len - without_leading(rest, is_end).len;
 }
 
+/* Remembered, of whole turns and of sentences the last each: many finds may stand in one. */
+static trimmed_scope trim_scope(hua_scanner *s, const find *f)
+{
+    const hua_str turn = s->dialogue->turns[f->turn].text;
+    const bool whole = f->scope_start == 0 && f->scope_end == turn.len;
+    trimmed_scope *known = &s->trimmed[whole];
+    if (known->turn == f->turn && known->of.start == f->scope_start &&
+        known->of.end == f->scope_end)
+        return *known;
+    const hua_str segment = hua_str_slice(turn, f->scope_start, f->scope_end);
+    const hua_str left = without_leading(segment, is_blank);
+    *known = (trimmed_scope){.turn = f->turn,
+                             .of = {f->scope_start, f->scope_end},
+                             .start = f->scope_start + (segment.len - left.len)};
+    known->end = known->start + without_trailing(left, is_blank).len;
+    known->end = end_of_run(turn, known->start, known->end);
+    return *known;
+}
+
 render_source suggest_source_of(hua_scanner *s, const find *f)
 {
     const hua_str turn = s->dialogue->turns[f->turn].text;
-    const hua_str segment = hua_str_slice(turn, f->scope_start, f->scope_end);
-    const hua_str left = without_leading(segment, is_blank);
+    const trimmed_scope scope = trim_scope(s, f);
     render_source source = {.s = s,
                             .f = f,
                             .turn = turn,
-                            .start = f->scope_start + (segment.len - left.len),
+                            .start = scope.start,
+                            .end = scope.end,
                             .match_start = f->span.byte_start,
                             .match_end = f->span.byte_end};
-    source.end = source.start + without_trailing(left, is_blank).len;
-    source.end = end_of_run(turn, source.start, source.end);
     if (source.start > source.match_start)
         source.start = source.match_start;
     if (source.end < source.match_end)

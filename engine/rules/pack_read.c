@@ -92,6 +92,19 @@ static int by_bytes(const void *a, const void *b)
     return hua_str_cmp(*(const hua_str *)a, *(const hua_str *)b);
 }
 
+/* Reading from a pipe in a directory would wait for ever for somebody who writes. */
+static hua_code must_be_file(file_list *f, const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return fail_io(f->error, path);
+    if (S_ISREG(status.st_mode))
+        return HUA_OK;
+    hua_fail(f->error, HUA_E_IO, "读不了：不是普通文件", "cannot read: not a regular file");
+    hua_error_place(f->error, path, 0, 0, 0);
+    return HUA_E_IO;
+}
+
 /* "directory/name" with a NUL, in the arena. */
 static hua_str join(hua_arena *arena, const char *directory, const char *name)
 {
@@ -137,8 +150,11 @@ static hua_code read_directory(file_list *f, const char *path)
     }
     if (!code)
         qsort(names.items, names.count, sizeof *names.items, by_bytes);
-    for (size_t i = 0; !code && i < names.count; i++)
-        code = read_file(f, names.items[i].ptr);
+    for (size_t i = 0; !code && i < names.count; i++) {
+        code = must_be_file(f, names.items[i].ptr);
+        if (!code)
+            code = read_file(f, names.items[i].ptr);
+    }
     hua_vec_free(f->arena->allocator, &names);
     return code;
 }
