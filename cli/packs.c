@@ -21,6 +21,11 @@ typedef struct pack_choice {
     cli_arena arena; /* owns the paths that are not borrowed */
 } pack_choice;
 
+bool packs_is_pack(const char *name)
+{
+    return name[0] != '.' && (cli_ends(cli_str(name), ".yaml") || cli_ends(cli_str(name), ".yml"));
+}
+
 /* ---- the shipped packs ------------------------------------------------- */
 
 static bool is_directory(const char *path)

@@ -45,6 +45,9 @@ bool packs_load(hua_ruleset **out, const cli_call *call, const pack_wishes *wish
 bool packs_paths(const cli_call *call, const pack_wishes *wishes,
                  void (*each)(void *ctx, const char *path), void *ctx);
 
+/* Whether a file in a directory of packs is one of them, by its name. */
+bool packs_is_pack(const char *name);
+
 /* The same as packs_load for the packs at `paths` alone. */
 bool packs_load_paths(hua_ruleset **out, const cli_call *call, const text_list *paths, bool lint,
                       pack_complaints *complaints);

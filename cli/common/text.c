@@ -132,6 +132,14 @@ size_t cli_utf8_valid(hua_str s)
     return i;
 }
 
+bool cli_is_name(hua_str s, size_t most)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.ptr[i] < 0x20 || s.ptr[i] == 0x7F)
+            return false;
+    return s.len && s.len <= most && cli_utf8_valid(s) == s.len && cli_trim(s).len == s.len;
+}
+
 void cli_text_add(cli_text *text, hua_str more)
 {
     size_t need = text->len + more.len;

@@ -77,6 +77,12 @@ size_t cli_char_count(hua_str s);
 /* Length of the well-formed UTF-8 that `s` begins with; s.len if all of it is. */
 size_t cli_utf8_valid(hua_str s);
 
+/*
+ * A person's name as it may be kept: 1 to `most` bytes of UTF-8, no control characters, no blanks
+ * at its ends.
+ */
+bool cli_is_name(hua_str s, size_t most);
+
 /* A text that grows.  `failed` is set when memory was lacking and stays set. */
 typedef struct cli_text {
     char *ptr;

@@ -1,6 +1,7 @@
 #include "review/trial.h"
 
 #include "common/fail.h"
+#include "packs.h"
 #include "review/pack_edit.h"
 
 #include <dirent.h>
@@ -20,20 +21,28 @@ void trial_root(void *ctx, const char *path)
     t->failed = t->failed || !copy || !cli_list_push(&t->roots, copy);
 }
 
-static hua_code read_text(trial *t, const char *path, hua_str *text, hua_error *error)
+static hua_code read_stream(trial *t, FILE *file, const char *path, hua_str *text, hua_error *error)
 {
     struct stat st;
-    FILE *file = fopen(path, "rb");
-    if (!file || fstat(fileno(file), &st) != 0 || st.st_size > (off_t)HUA_MAX_PACK_BYTES) {
-        hua_code code = cli_fail_system(error, path, errno ? errno : EFBIG);
-        if (file)
-            fclose(file);
-        return code;
-    }
+    if (fstat(fileno(file), &st) != 0)
+        return cli_fail_system(error, path, errno);
+    if (!S_ISREG(st.st_mode) || st.st_size > (off_t)HUA_MAX_PACK_BYTES)
+        return cli_fail_system(error, path, EFBIG);
     char *bytes = cli_arena_get(&t->arena, (size_t)st.st_size + 1);
     *text = (hua_str){bytes, bytes ? fread(bytes, 1, (size_t)st.st_size, file) : 0};
-    fclose(file);
+    if (bytes && ferror(file))
+        return cli_fail_system(error, path, errno);
     return bytes ? HUA_OK : cli_fail_memory(error);
+}
+
+static hua_code read_text(trial *t, const char *path, hua_str *text, hua_error *error)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return cli_fail_system(error, path, errno);
+    hua_code code = read_stream(t, file, path, text, error);
+    fclose(file);
+    return code;
 }
 
 static hua_code add_pack(trial *t, const char *path, hua_error *error)
@@ -49,7 +58,7 @@ static hua_code add_pack(trial *t, const char *path, hua_error *error)
 
 static int is_pack(const struct dirent *entry)
 {
-    return entry->d_name[0] != '.' && cli_ends(cli_str(entry->d_name), ".yaml");
+    return packs_is_pack(entry->d_name);
 }
 
 static int by_name(const struct dirent **a, const struct dirent **b)

@@ -81,6 +81,7 @@ unsigned serve_status_of(hua_code code)
     case HUA_E_ARGUMENT:
         return 422;
     case HUA_E_NOMEM:
+    case HUA_E_IO:
         return 503;
     default:
         return 500;

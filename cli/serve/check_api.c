@@ -55,20 +55,28 @@ static bool refuse(const posted *p, message_id about, message_id hint)
     return false;
 }
 
-/* The bytes of the text that the member stands for; false if it is there and no text. */
-static bool take_text(posted *p, const char *key, hua_str *out)
+/* The bytes of the text that the member stands for; false after an answer, such as `about`. */
+static bool take_text(posted *p, const char *key, message_id about, message_id hint, hua_str *out)
 {
     hua_str value = json_member(p->request->body, key);
     *out = (hua_str){NULL, 0};
     if (!value.ptr)
         return true;
     if (!json_is_string(value))
-        return false;
+        return refuse(p, about, hint);
     p->unescaped.len = 0;
     cli_text_add(&p->unescaped, CLI_STR("")); /* so that there is a pointer */
     json_unescape(&p->unescaped, cli_slice(value, 1, value.len - 1));
     *out = cli_arena_copy(p->request->arena, cli_text_str(&p->unescaped));
-    return !p->unescaped.failed && out->ptr;
+    if (!p->unescaped.failed && out->ptr)
+        return true;
+    serve_no_memory(p->request, p->answer);
+    return false;
+}
+
+static bool take_word(posted *p, const char *key, hua_str *out)
+{
+    return take_text(p, key, MSG_SERVE_CHECK_WORD, MSG_SERVE_CHECK_WORD_HINT, out);
 }
 
 static bool take_body(posted *p)
@@ -82,11 +90,13 @@ static bool take_body(posted *p)
     p->dialogue = json_member(body, "turns").ptr != NULL;
     if (p->dialogue)
         return true;
-    if (!take_text(p, "text", &p->text) || !p->text.ptr)
+    if (!take_text(p, "text", MSG_SERVE_CHECK_WHAT, MSG_SERVE_CHECK_HINT, &p->text))
+        return false;
+    if (!p->text.ptr)
         return refuse(p, MSG_SERVE_CHECK_WHAT, MSG_SERVE_CHECK_HINT);
-    if (!take_text(p, "format", &p->format) || !take_text(p, "channel", &p->channel) ||
-        !take_text(p, "customer", &p->customer))
-        return refuse(p, MSG_SERVE_CHECK_WORD, MSG_SERVE_CHECK_WORD_HINT);
+    if (!take_word(p, "format", &p->format) || !take_word(p, "channel", &p->channel) ||
+        !take_word(p, "customer", &p->customer))
+        return false;
     if (p->text.len <= SERVE_MAX_TEXT && p->customer.len <= SERVE_MAX_TEXT)
         return true;
     serve_refuse(p->request, p->answer, 413, "too-large", MSG_SERVE_LARGE, MSG_SERVE_LARGE_HINT);

@@ -24,17 +24,22 @@ int listener_open(listener *l, guard *g)
     return 0;
 }
 
-/* One connection, if there is one; without files or memory for it, it has to wait a moment. */
-static void accept_one(listener *l)
+static void wait_a_moment(void)
 {
     const struct timespec moment = {0, 20 * 1000 * 1000};
+    nanosleep(&moment, NULL);
+}
+
+/* One connection, if there is one; without files or memory for it, it has to wait. */
+static void accept_one(listener *l)
+{
     struct sockaddr_storage from;
     socklen_t len = sizeof from;
     const int fd = accept4(l->fd, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd >= 0)
         l->take(l->ctx, fd, (struct sockaddr *)&from, len);
     else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
-        nanosleep(&moment, NULL);
+        wait_a_moment();
 }
 
 static void *accept_all(void *ctx)
@@ -42,10 +47,10 @@ static void *accept_all(void *ctx)
     listener *l = ctx;
     struct pollfd polled[] = {{.fd = l->fd, .events = POLLIN},
                               {.fd = l->stop[0], .events = POLLIN}};
-    while (poll(polled, 2, -1) >= 0 || errno == EINTR) {
-        if (polled[1].revents)
-            break;
-        if (polled[0].revents)
+    while (!polled[1].revents) {
+        if (poll(polled, 2, -1) < 0)
+            wait_a_moment();
+        else if (polled[0].revents)
             accept_one(l);
     }
     return NULL;

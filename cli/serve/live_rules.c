@@ -97,8 +97,7 @@ static uint64_t stamp_files(const char *directory)
     struct stat st;
     DIR *all = opendir(directory);
     for (struct dirent *entry; all && (entry = readdir(all));)
-        if (cli_ends(cli_str(entry->d_name), ".yaml") &&
-            fstatat(dirfd(all), entry->d_name, &st, 0) == 0)
+        if (packs_is_pack(entry->d_name) && fstatat(dirfd(all), entry->d_name, &st, 0) == 0)
             sum += stamp_of(entry->d_name, &st);
     if (all)
         closedir(all);

@@ -25,7 +25,7 @@ static void put_persona(practice_room *room, const practice_scenario *s)
     json_out *out = &room->answer->out;
     out_key(out, "persona");
     out_open(out, '{');
-    practice_put(room, "name", s->persona_name, nothing);
+    out_member_text(out, "name", s->persona_name); /* a name is one in either script */
     practice_put(room, "who", s->persona_who, nothing);
     practice_put(room, "manner", s->persona_manner, nothing);
     out_close(out, '}');

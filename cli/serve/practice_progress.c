@@ -24,8 +24,8 @@ static void put_drill(practice_room *room, const practice_drill *drill, bool due
     out_member_text(out, "title", learning_skill_title(&room->with, drill->skill));
     out_member_int(out, "level", drill->level);
     practice_put(room, "task", drill->task, nothing);
-    out_member_text(out, "customer", drill->customer);
-    out_member_text(out, "given", drill->given);
+    practice_put(room, "customer", drill->customer, nothing);
+    practice_put(room, "given", drill->given, nothing);
     out_member_bool(out, "due", due);
 }
 
@@ -139,7 +139,7 @@ static hua_code put_verdict(practice_room *room, const practice_drill *drill,
     out_member_int(out, "quality", verdict->quality);
     put_points(out, verdict);
     hua_code code = put_report(room, verdict->report, error);
-    out_member_text(out, "model", drill->model);
+    practice_put(room, "model", drill->model, nothing);
     put_day(out, "next_due", true, card->due);
     out_member_int(out, "interval", card->interval);
     out_close(out, '}');

@@ -94,8 +94,6 @@ static unsigned status_of(hua_code code)
     case HUA_E_ARGUMENT:
     case HUA_E_LIMIT:
         return 409;
-    case HUA_E_IO:
-        return 503;
     default:
         return serve_status_of(code);
     }
@@ -108,14 +106,6 @@ void practice_fail(practice_room *room, const hua_error *error)
 
 /* ---- whose data ------------------------------------------------------------------------ */
 
-static bool is_name(hua_str who)
-{
-    for (size_t i = 0; i < who.len; i++)
-        if ((unsigned char)who.ptr[i] < 0x20 || who.ptr[i] == 0x7f)
-            return false;
-    return who.len && who.len <= LEARNER_MAX_NAME;
-}
-
 static bool may_be(practice_room *room, hua_str named, hua_str *who)
 {
     hua_str own = room->request->who;
@@ -125,7 +115,7 @@ static bool may_be(practice_room *room, hua_str named, hua_str *who)
                      MSG_PRACTICE_OTHER_HINT);
         return false;
     }
-    if (is_name(*who))
+    if (cli_is_name(*who, LEARNER_MAX_NAME))
         return true;
     serve_refuse(room->request, room->answer, 400, "bad-input", MSG_PRACTICE_WHO,
                  MSG_PRACTICE_WHO_HINT);

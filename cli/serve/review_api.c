@@ -223,7 +223,7 @@ static bool read_agent(review_room *room, desk_appeal *appeal)
     if (request->who.len && named.len && !cli_eq(named, request->who))
         return review_refuse(room, 403, "not-you", MSG_REVIEW_NOT_YOU, MSG_REVIEW_NOT_YOU_HINT);
     appeal->agent = request->who.len ? request->who : named;
-    return review_name_good(appeal->agent) ||
+    return cli_is_name(appeal->agent, REVIEW_NAME_MOST) ||
            review_refuse(room, 400, "bad-input", MSG_REVIEW_NAME, MSG_REVIEW_NAME_HINT);
 }
 

@@ -1,6 +1,7 @@
 /*
  * Proposals over HTTP.  To compile the packs a dozen times takes seconds: the desk is given back
- * to the others as soon as the findings have been copied.
+ * to the others as soon as the findings have been copied, and only one request at a time may do it,
+ * so that the threads that are left go on answering.
  */
 #include "packs.h"
 #include "review/proposals.h"
@@ -18,7 +19,7 @@ static hua_code propose(review_room *room, proposals *p, trial *packs)
     return proposals_work(p, packs, room->scanner.rules, room->scanner.scanner, &room->error);
 }
 
-void review_proposals(const serve_request *request, serve_answer *answer)
+static void answer_proposals(const serve_request *request, serve_answer *answer)
 {
     review_room room;
     proposals p = {.failed = false};
@@ -36,4 +37,15 @@ void review_proposals(const serve_request *request, serve_answer *answer)
     trial_free(&packs);
     proposals_free(&p);
     review_leave(&room);
+}
+
+void review_proposals(const serve_request *request, serve_answer *answer)
+{
+    atomic_bool *proposing = &request->service->proposing;
+    if (atomic_exchange(proposing, true)) {
+        serve_refuse(request, answer, 503, "busy", MSG_SERVE_BUSY, MSG_SERVE_BUSY_HINT);
+        return;
+    }
+    answer_proposals(request, answer);
+    atomic_store(proposing, false);
 }

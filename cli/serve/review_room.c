@@ -39,8 +39,8 @@ bool review_bad_value(review_room *room, message_id hint)
 
 bool review_fault(review_room *room)
 {
-    serve_fail_library(room->request, room->answer, room->error.code == HUA_E_IO ? 503 : 500,
-                       &room->error);
+    const unsigned status = serve_status_of(room->error.code);
+    serve_fail_library(room->request, room->answer, status < 500 ? 500 : status, &room->error);
     return false;
 }
 
@@ -60,6 +60,8 @@ bool review_done_well(review_room *room, desk_answer did)
         return review_refuse(room, 409, "shown", MSG_REVIEW_SHOWN, MSG_REVIEW_SHOWN_HINT);
     case DESK_ANSWERED:
         return review_refuse(room, 409, "answered", MSG_REVIEW_ANSWERED, MSG_REVIEW_ANSWERED_HINT);
+    case DESK_OWN:
+        return review_refuse(room, 403, "own-appeal", MSG_REVIEW_OWN, MSG_REVIEW_OWN_HINT);
     default:
         return review_fault(room);
     }
@@ -73,14 +75,6 @@ hua_str review_text(const serve_request *request, const char *key)
     if (node)
         return node->kind == JSON_TEXT ? node->text : (hua_str){"", 0};
     return serve_query(request, key);
-}
-
-bool review_name_good(hua_str name)
-{
-    for (size_t i = 0; i < name.len; i++)
-        if ((unsigned char)name.ptr[i] < 0x20 || name.ptr[i] == 0x7F)
-            return false;
-    return name.len && name.len <= REVIEW_NAME_MOST && cli_trim(name).len == name.len;
 }
 
 bool review_maybe_text(review_room *room, const char *key, hua_str *text)
@@ -119,12 +113,12 @@ static bool find_reviewer(review_room *room)
     if (request->who.len && named.len && !cli_eq(named, request->who))
         return review_refuse(room, 403, "not-you", MSG_REVIEW_NOT_YOU, MSG_REVIEW_NOT_YOU_HINT);
     room->reviewer = request->who.len ? request->who : named;
-    if (room->reviewer.len && !review_name_good(room->reviewer))
+    if (room->reviewer.len && !cli_is_name(room->reviewer, REVIEW_NAME_MOST))
         return review_refuse(room, 400, "bad-input", MSG_REVIEW_NAME, MSG_REVIEW_NAME_HINT);
     return true;
 }
 
-/* A new audit may have taken the place of the one that is open. */
+/* A new audit may have taken the place of the one that is open, or its reviews been deleted. */
 static bool open_anew(review_room *room)
 {
     struct service *service = room->request->service;

@@ -35,8 +35,6 @@ bool review_enter_named(review_room *room, const serve_request *request, serve_a
 
 /* A text of the body, else of the query; empty if it is in neither. */
 hua_str review_text(const serve_request *request, const char *key);
-/* A name as it may be kept: 1 to 80 bytes without control characters. */
-bool review_name_good(hua_str name);
 /* A text of the body that may be missing; false after an answer if it is too long or no text. */
 bool review_maybe_text(review_room *room, const char *key, hua_str *text);
 
@@ -48,7 +46,7 @@ bool review_refuse(review_room *room, unsigned status, const char *code, message
                    message_id hint);
 bool review_unknown(review_room *room);
 bool review_bad_value(review_room *room, message_id hint);
-/* room->error is told. */
+/* room->error is told: never the request's fault. */
 bool review_fault(review_room *room);
 
 /* True if the desk did it; else the answer is there. */

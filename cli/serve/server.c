@@ -52,8 +52,11 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **p
     }
 }
 
-/* Half of the files that may be open stay for packs and data bases. */
-static unsigned connection_limit(void)
+/*
+ * Sockets have numbers below this.  The system gives the lowest number that is free, so this many
+ * files are open at most when a connection is let in; half stay for packs and data bases.
+ */
+static unsigned socket_limit(void)
 {
     struct rlimit files;
     if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur / 2 >= MAX_CONNECTIONS)
@@ -76,14 +79,22 @@ static void say_nothing(void *cls, const char *format, va_list args)
     (void)args;
 }
 
-/* By poll: with epoll, edges of connections closed from afar get lost in libmicrohttpd 0.9.75. */
+/*
+ * By poll: with epoll, edges of connections closed from afar get lost in libmicrohttpd 0.9.75.
+ * A thread of it that reaches its limit of connections never gives back a lock: so the limit is
+ * twice what is let in for each thread, and cannot be reached.
+ *
+ * What is no HTTP, or has headers beyond HEADER_BYTES, it answers by itself, with a page of its
+ * own that holds nothing of the request.
+ */
 static struct MHD_Daemon *start(server *s)
 {
+    const unsigned threads = thread_count();
     return MHD_start_daemon(
         MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ERROR_LOG,
         0, NULL, NULL, exchange_go_on, s, MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL,
-        MHD_OPTION_THREAD_POOL_SIZE, thread_count(), MHD_OPTION_CONNECTION_LIMIT,
-        connection_limit(), MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE,
+        MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_LIMIT,
+        threads * 2 * MAX_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_BYTES, MHD_OPTION_URI_LOG_CALLBACK,
         exchange_begin, s, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, s,
         MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_END);
@@ -117,28 +128,37 @@ static void announce(const server *s)
     fflush(call->term.out);
 }
 
+typedef struct entrance {
+    struct MHD_Daemon *daemon;
+    unsigned sockets; /* socket_limit */
+} entrance;
+
 /* On failure libmicrohttpd closes the socket. */
 static void take_connection(void *ctx, int fd, const struct sockaddr *from, socklen_t len)
 {
-    MHD_add_connection(ctx, fd, from, len);
+    const entrance *in = ctx;
+    if ((unsigned)fd < in->sockets)
+        MHD_add_connection(in->daemon, fd, from, len);
+    else
+        close(fd);
 }
 
 static bool serve(server *s, const sigset_t *signals)
 {
     listener l;
-    struct MHD_Daemon *daemon = NULL;
+    entrance in = {NULL, socket_limit()};
     int number = listener_open(&l, &s->guard);
-    if (!number && !(daemon = start(s)))
+    if (!number && !(in.daemon = start(s)))
         number = errno ? errno : ENOMEM;
     if (!number)
-        number = listener_start(&l, take_connection, daemon);
+        number = listener_start(&l, take_connection, &in);
     if (!number) {
         announce(s);
         run_until(s, signals);
     }
     listener_close(&l);
-    if (daemon)
-        stop(s, daemon);
+    if (in.daemon)
+        stop(s, in.daemon);
     if (number)
         return bind_failed(s, number);
     complain(s->service.call->err, s->service.call->lang, MSG_SERVE_STOPPED);

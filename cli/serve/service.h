@@ -17,6 +17,7 @@
 #include "serve/serve.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 struct desk;       /* store/desk.h */
 struct learner;    /* store/learner.h */
@@ -38,6 +39,7 @@ struct service {
     /* Of review_api*.c. */
     struct desk *desk; /* NULL: started without --store */
     pthread_mutex_t desk_lock;
+    atomic_bool proposing; /* one at a time: it holds its thread for seconds */
 };
 
 /* ---- scanners -------------------------------------------------------------- */

@@ -68,8 +68,9 @@ static hua_code add_line(tokens *out, const place *at)
     if (!secret.len || next_word(&rest).len)
         return refuse(at, "每行应是“名字 令牌”两个词", "a line has two words: NAME TOKEN",
                       "名字里不能有空格 / a name has no blanks");
-    if (name.len > TOKEN_NAME_MAX || cli_utf8_valid(name) != name.len)
-        return refuse(at, "名字太长或不是 UTF-8", "the name is too long or not UTF-8",
+    if (!cli_is_name(name, TOKEN_NAME_MAX))
+        return refuse(at, "名字太长、不是 UTF-8 或有控制字符",
+                      "the name is too long, not UTF-8, or has control characters",
                       "最多 80 字节 / 80 bytes at most");
     if (!is_secret(secret))
         return refuse(at, "令牌要 24 到 255 个可见的 ASCII 字符",
@@ -119,7 +120,9 @@ hua_code tokens_load(tokens *out, const char *path, hua_error *error)
     fclose(file);
     hua_code code = number         ? cli_fail_system(error, path, number)
                     : bytes.failed ? cli_fail_memory(error)
-                                   : tokens_parse(out, cli_text_str(&bytes), path, error);
+                    : bytes.len >= TOKEN_FILE_MAX
+                        ? cli_fail_system(error, path, EFBIG)
+                        : tokens_parse(out, cli_text_str(&bytes), path, error);
     out->open_to_others = others;
     cli_text_free(&bytes);
     return code;

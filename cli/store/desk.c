@@ -29,18 +29,40 @@ static const store_kind store_reviews = {
     "移开它，另建一个；留着它，也许还能救 / move it away, and keep it: it may yet be mended",
 };
 
+/* ---- files that are replaced ---------------------------------------------- */
+
+static desk_file file_at(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return (desk_file){.known = false};
+    return (desk_file){true, st.st_dev, st.st_ino};
+}
+
+static bool is_same(const desk_file *a, const desk_file *b)
+{
+    return a->known == b->known && a->device == b->device && a->inode == b->inode;
+}
+
+/*
+ * While an audit is being replaced there may be none for a moment: then the old one still serves.
+ * Reviews that are gone do not: what is written to a deleted file is lost.
+ */
+bool desk_is_stale(const desk *d)
+{
+    const desk_file audit = file_at(d->audit.ptr), reviews = file_at(d->base->path.ptr);
+    return (audit.known && !is_same(&audit, &d->audit_file)) ||
+           !is_same(&reviews, &d->reviews_file);
+}
+
 /* ---- the audit ----------------------------------------------------------- */
 
 static hua_code note_audit(desk *d, const store *audit, hua_error *error)
 {
-    struct stat st;
     cli_text_add(&d->audit, (hua_str){audit->path.ptr, strlen(audit->path.ptr) + 1});
     if (d->audit.failed)
         return cli_fail_memory(error);
-    if (stat(d->audit.ptr, &st) == 0) {
-        d->device = st.st_dev;
-        d->inode = st.st_ino;
-    }
+    d->audit_file = file_at(d->audit.ptr);
     return HUA_OK;
 }
 
@@ -72,12 +94,6 @@ static hua_code attach_audit(desk *d, const char *directory, hua_error *error)
     cli_text_free(&uri);
     store_close(audit);
     return code;
-}
-
-bool desk_is_stale(const desk *d)
-{
-    struct stat st;
-    return stat(d->audit.ptr, &st) == 0 && (st.st_dev != d->device || st.st_ino != d->inode);
 }
 
 /* ---- the reviews --------------------------------------------------------- */
@@ -174,7 +190,11 @@ static hua_code open_reviews(desk *d, const char *directory, hua_error *error)
     int rc = sqlite3_open_v2(
         path->ptr, &d->base->db,
         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL);
-    return rc == SQLITE_OK ? prepare(d, error) : store_fault(d->base, rc, error);
+    if (rc != SQLITE_OK)
+        return store_fault(d->base, rc, error);
+    hua_code code = prepare(d, error); /* which makes the file, if need be */
+    d->reviews_file = file_at(path->ptr);
+    return code;
 }
 
 static desk *new_desk(void)

@@ -19,7 +19,7 @@ typedef struct desk desk;
 hua_code desk_open(desk **out, const char *directory, hua_error *error);
 void desk_close(desk *d);
 
-/* True if a new audit has taken the place of the one that is open: close the desk and open it. */
+/* True if another audit or file of reviews has taken the place of those that are open: open anew. */
 bool desk_is_stale(const desk *d);
 
 /* The time that marks get, seconds since 1970; 0 (at the beginning): the system's. */
@@ -42,6 +42,7 @@ typedef enum desk_answer {
     DESK_UNFINISHED, /* a finding has no verdict yet */
     DESK_SHOWN,      /* the others' marks have been shown: no way back */
     DESK_ANSWERED,   /* the appeal has its answer */
+    DESK_OWN,        /* the appeal is of who answers it */
     DESK_FAULT       /* `error` tells */
 } desk_answer;
 

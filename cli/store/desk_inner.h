@@ -7,11 +7,17 @@
 
 #include <sys/types.h>
 
+/* Which file a path led to when it was opened. */
+typedef struct desk_file {
+    bool known;
+    dev_t device;
+    ino_t inode;
+} desk_file;
+
 struct desk {
     store *base;    /* the connection; its path is that of reviews.db */
     cli_text audit; /* path of the audit's store, NUL behind it */
-    dev_t device;   /* of the audit's store as it was opened */
-    ino_t inode;
+    desk_file audit_file, reviews_file;
     int64_t clock;
 };
 

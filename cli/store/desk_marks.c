@@ -507,7 +507,7 @@ desk_answer desk_answer_appeal(desk *d, int64_t id, hua_str reviewer, bool uphel
 {
     attempt a = {.desk = d, .error = error};
     bool found = false;
-    int64_t open = 0, key = 0;
+    int64_t open = 0, own = 0, key = 0;
     desk_deed deed = {
         .kind = "answer",
         .subject = "json_object('appeal', ?4)",
@@ -531,6 +531,9 @@ desk_answer desk_answer_appeal(desk *d, int64_t id, hua_str reviewer, bool uphel
     rc = ask(d, "SELECT state = 'open' FROM appeals WHERE id = ?4", &deed, &found, &open);
     if (rc != SQLITE_OK || !open)
         return refuse(d, rc, DESK_ANSWERED, error);
+    rc = ask(d, "SELECT agent = ?2 FROM appeals WHERE id = ?4", &deed, &found, &own);
+    if (rc != SQLITE_OK || own)
+        return refuse(d, rc, DESK_OWN, error);
     deed.values[0].number = key;
     return finish_deed(&a, &deed);
 }

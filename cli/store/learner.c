@@ -149,10 +149,20 @@ static hua_code make_schema(learner *l, hua_error *error)
     return learner_settle(l, code, error);
 }
 
+/* What the header and the tables say is of one moment: another process may be making them. */
+static hua_code recognise(learner *l, bool *fresh, hua_error *error)
+{
+    hua_code code = learner_begin_read(l, error);
+    if (code == HUA_OK)
+        code = store_recognise(&l->base, fresh, error);
+    sqlite3_exec(l->base.db, "ROLLBACK", NULL, NULL, NULL);
+    return code;
+}
+
 static hua_code prepare(learner *l, hua_error *error)
 {
     bool fresh = false;
-    hua_code code = store_recognise(&l->base, &fresh, error);
+    hua_code code = recognise(l, &fresh, error);
     if (code == HUA_OK)
         code = store_exec(&l->base,
                           CLI_STR("PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;"

@@ -11,6 +11,7 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -150,7 +151,8 @@ def a_token_is_wanted_of_everybody():
 def bad_token_files_are_refused():
     for text, line in (("", None), ("# nothing\n", None), ("a short\n", 1), ("a\n", 1),
                        (f"a {SECRET} more\n", 1), (f"a {SECRET}\nb {SECRET}\n", 2),
-                       ("x" * 81 + f" {SECRET}\n", 1), (f"a {SECRET}{'x' * 300}\n", 1),
+                       ("x" * 81 + f" {SECRET}\n", 1), (f"a\x07 {SECRET}\n", 1),
+                       (f"a {SECRET}\n" + "# more\n" * 160000, None), (f"a {SECRET}{'x' * 300}\n", 1),
                        (f"a 口令口令口令口令口令口令口令口令\n", 1)):
         path = token_file(text)
         code, err = run_refused("--token-file", path)
@@ -378,6 +380,36 @@ def many_are_served_at_once():
     still_well()
 
 
+def more_than_there_are_files_for_are_sent_away():
+    usual, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, most))
+    try:
+        service = Service()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (usual, most))
+    with service:
+        for _ in range(3):
+            crowd = [service.raw() for _ in range(300)]
+            for connection in crowd:
+                connection.close()
+        welcome(service)
+        still_well(service)
+        talk = service.post("/v1/sessions", {"scenario": "no-such", "learner": "小林"})
+        assert talk.status == 404, talk.body
+
+
+def welcome(service):
+    """Waits until those who went away are forgotten."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            if service.get("/v1/health").status == 200:
+                return
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.1)
+    raise AssertionError("nobody is let in again")
+
+
 def nothing_of_the_texts_is_logged():
     shared.post("/v1/check", {"text": "绝密的顾客原话"})
     shared.request("POST", "/v1/check", '{"text": "绝密的顾客原话'.encode(), JSON)
@@ -415,9 +447,10 @@ def what_is_under_way_is_finished():
         body = json.dumps({"text": "亲，没办法哦"}).encode()
         with service.raw() as waiting:
             waiting.sendall(head("POST /v1/check HTTP/1.1", "Content-Type: application/json",
-                                 f"Content-Length: {len(body)}", host=service.authority) +
-                            body[:5])
-            busy(service)
+                                 f"Content-Length: {len(body)}", "Expect: 100-continue",
+                                 host=service.authority))
+            go_on(waiting)
+            waiting.sendall(body[:5])
             service.process.send_signal(signal.SIGTERM)
             refused(service)
             waiting.sendall(body[5:])
@@ -427,15 +460,14 @@ def what_is_under_way_is_finished():
         assert service.process.wait(PATIENCE) == 0
 
 
-def busy(service):
-    """Waits until the service has a second connection besides that of this question."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        for line in service.get("/metrics").body.decode().splitlines():
-            if line.startswith("huashu_connections ") and int(line.split()[1]) >= 2:
-                time.sleep(0.2)  # the bytes of the request are behind its connection
-                return
-    raise AssertionError("nobody came")
+def go_on(connection):
+    """Waits until the service has read the headers of a request and asks for its body."""
+    said = b""
+    while not said.endswith(b"\r\n\r\n"):
+        part = connection.recv(1)
+        assert part, said
+        said += part
+    assert status(said) == 100, said
 
 
 def refused(service):
@@ -459,8 +491,9 @@ def who_never_finishes_does_not_hold_it_up():
     service = Service()
     stuck = service.raw()
     stuck.sendall(head("POST /v1/check HTTP/1.1", "Content-Type: application/json",
-                       "Content-Length: 50", host=service.authority) + b'{"te')
-    busy(service)
+                       "Content-Length: 50", "Expect: 100-continue", host=service.authority))
+    go_on(stuck)
+    stuck.sendall(b'{"te')
     assert service.stop() == 0
     stuck.close()
 
@@ -500,7 +533,8 @@ TESTS = [only_its_own_host_is_answered, without_a_host_there_is_no_answer,
          large_headers_are_refused, garbage_does_no_harm, any_json_gets_an_answer,
          half_requests_are_let_go, answers_nobody_reads_do_no_harm,
          requests_in_a_row_get_answers_in_that_order, slow_clients_keep_nobody_waiting,
-         many_are_served_at_once, nothing_of_the_texts_is_logged, memory_stays_as_it_is,
+         many_are_served_at_once, more_than_there_are_files_for_are_sent_away,
+         nothing_of_the_texts_is_logged, memory_stays_as_it_is,
          what_is_under_way_is_finished, who_never_finishes_does_not_hold_it_up,
          it_stops_in_the_middle_of_a_crowd]
 

@@ -74,6 +74,18 @@ def scenarios_come_in_the_readers_language():
     assert traditional == "三天沒動的快件", traditional
 
 
+def a_talk_is_in_the_readers_script():
+    session = begin(shared)
+    path = f"/v1/sessions/{session['id']}"
+    reply(shared, session, MODELS[0])
+    talk = shared.get(path + "?lang=zh-Hant").json
+    assert talk["turns"][0]["text"].startswith("我寄的快件三天了一動不動"), talk["turns"][0]
+    assert talk["turns"][1]["text"] == MODELS[0]
+    assert any(fact.get("say", "").startswith("週一下午在學府路") for fact in talk["facts"])
+    assert "記下了" in shared.get(path + "/hint?lang=zh-Hant").json["model"]
+    assert shared.get(path).json["turns"][0]["text"] == WORDS["lines"]["opening"]
+
+
 def an_unknown_scenario_is_not_found():
     assert shared.get("/v1/scenarios/none").code == "no-scenario"
     answer = shared.post("/v1/sessions", {"scenario": "none", "learner": "小林"})

@@ -422,6 +422,8 @@ def an_appeal_that_is_upheld_rejects():
     queue = shared.get("/v1/reviews/queue?order=appealed&reviewer=%E7%94%B2").json
     assert [i["id"] for i in queue["items"]] == [4, 7] and queue["left"] == 2
     ruling = {"reviewer": "乙", "decision": "upheld", "text": "成立" + HOSTILE}
+    answer = shared.post(f"/v1/reviews/appeals/{appeal}/answer", {**ruling, "reviewer": "客服0"})
+    assert answer.status == 403 and answer.code == "own-appeal"
     answer = shared.post(f"/v1/reviews/appeals/{appeal}/answer", ruling)
     assert answer.status == 200 and answer.json["appeals"][0]["state"] == "upheld"
     assert shared.post(f"/v1/reviews/appeals/{appeal}/answer", ruling).code == "answered"
@@ -495,6 +497,23 @@ def reviews_outlive_the_audit():
         assert sheet(5, "甲", service)["findings"][0]["verdict"]["accept"] is True
 
 
+def marks_do_not_go_into_a_deleted_file():
+    own = ROOM / "deleted"
+    audit(own, MARKS)
+    with Service("--rules", pack, "--store", own) as service:
+        assert judge(3, "甲", True, service=service).status == 200
+        for file in own.glob("reviews.db*"):
+            file.unlink()
+        assert sheet(3, "甲", service)["findings"][0]["verdict"] is None
+        assert judge(3, "甲", False, "不算", service).status == 200
+        shutil.move(own, ROOM / "moved")
+        assert service.get("/v1/reviews").status == 503
+        shutil.move(ROOM / "moved", own)
+        assert sheet(3, "甲", service)["findings"][0]["verdict"]["accept"] is False
+    with Service("--rules", pack, "--store", own) as service:
+        assert sheet(3, "甲", service)["findings"][0]["verdict"]["accept"] is False
+
+
 def the_audit_is_only_read():
     assert hashlib.sha256((store / "huashu.db").read_bytes()).hexdigest() == original
 
@@ -511,6 +530,7 @@ TESTS = [
     nothing_is_left_behind_by_trials,
     an_appeal_that_is_upheld_rejects, marks_of_many_connections_are_all_kept,
     with_tokens_one_is_who_one_is, reviews_outlive_the_audit,
+    marks_do_not_go_into_a_deleted_file,
 ]
 
 

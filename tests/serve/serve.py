@@ -339,6 +339,12 @@ def until(condition):
         time.sleep(0.1)
 
 
+def put(path, text):
+    """Writes at one stroke: whoever looks finds all of it or nothing."""
+    path.with_suffix(".new").write_text(text, "utf-8")
+    path.with_suffix(".new").rename(path)
+
+
 def finds(service, text):
     return [f["rule"] for f in service.post("/v1/check", {"text": text}).json["findings"]]
 
@@ -346,16 +352,16 @@ def finds(service, text):
 def rules_are_taken_anew_when_a_pack_changes():
     packs = ROOM / "house"
     packs.mkdir()
-    (packs / "house.yaml").write_text(house("阿巴"), "utf-8")
+    put(packs / "house.yaml", house("阿巴"))
     with Service("--rules", packs) as service:
         first = service.get("/v1/health").json["fingerprint"]
         assert finds(service, "阿巴一下") == ["house-word"]
-        (packs / "house.yaml").write_text(house("咕噜"), "utf-8")
+        put(packs / "house.yaml", house("咕噜"))
         until(lambda: service.get("/v1/health").json["fingerprint"] != first)
         assert finds(service, "咕噜一下") == ["house-word"] and finds(service, "阿巴一下") == []
 
         second = service.get("/v1/health").json["fingerprint"]
-        (packs / "house.yaml").write_text(house("嘟嘟").replace("match:", "mach:"), "utf-8")
+        put(packs / "house.yaml", house("嘟嘟").replace("match:", "mach:"))
         until(lambda: service.get("/v1/health").json["status"] == "degraded")
         problem = service.get("/v1/health").json["problem"]
         assert problem["line"] == 7 and problem["file"].endswith("house.yaml"), problem
@@ -366,20 +372,32 @@ def rules_are_taken_anew_when_a_pack_changes():
         assert figure(service, "huashu_rules_broken") == 1
         assert "house.yaml:7" in service.stderr()
 
-        (packs / "house.yaml").write_text(house("咕噜"), "utf-8")
-        (packs / "more.yaml").write_text(
-            house("哔哔").replace("house", "more").replace("自家", "又一"), "utf-8")
+        put(packs / "more.yml", house("哔哔").replace("house", "more").replace("自家", "又一"))
+        put(packs / "house.yaml", house("咕噜"))  # the last: until then nothing loads
         until(lambda: service.get("/v1/health").json["status"] == "ok")
         assert finds(service, "哔哔一下，咕噜一下") == ["more-word", "house-word"]
-        (packs / "more.yaml").unlink()
+        (packs / "more.yml").unlink()
         until(lambda: len(service.get("/v1/rules").json["rules"]) == 1)
         assert figure(service, "huashu_rules_reloads_total") == 3
+
+
+def what_is_no_file_is_not_waited_for():
+    packs = ROOM / "odd"
+    packs.mkdir()
+    put(packs / "house.yaml", house("阿巴"))
+    with Service("--rules", packs) as service:
+        os.mkfifo(packs / "pipe.yaml")
+        until(lambda: service.get("/v1/health").json["status"] == "degraded")
+        assert service.get("/v1/health").json["problem"]["file"].endswith("pipe.yaml")
+        assert finds(service, "阿巴一下") == ["house-word"]
+        (packs / "pipe.yaml").unlink()
+        until(lambda: service.get("/v1/health").json["status"] == "ok")
 
 
 def requests_see_whole_rules_while_they_change():
     packs = ROOM / "busy"
     packs.mkdir()
-    (packs / "house.yaml").write_text(house("阿巴"), "utf-8")
+    put(packs / "house.yaml", house("阿巴"))
     wrong, over = [], threading.Event()
     with Service("--rules", packs) as service:
         def ask(lang):
@@ -398,7 +416,7 @@ def requests_see_whole_rules_while_they_change():
             thread.start()
         for word in ("咕噜", "阿巴"):
             before = service.get("/v1/health").json["fingerprint"]
-            (packs / "house.yaml").write_text(house(word), "utf-8")
+            put(packs / "house.yaml", house(word))
             until(lambda: service.get("/v1/health").json["fingerprint"] != before)
         over.set()
         for thread in threads:
@@ -439,7 +457,7 @@ def it_listens_on_the_other_loopback():
 
 TESTS = [value for name, value in list(globals().items())
          if callable(value) and getattr(value, "__module__", "") == "__main__" and
-         name not in ("on_disk", "drafts_to_fix", "figure", "house", "until", "finds", "main")]
+         name not in ("on_disk", "drafts_to_fix", "figure", "house", "until", "put", "finds", "main")]
 
 
 def main():

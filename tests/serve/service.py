@@ -18,6 +18,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 
 import jsonschema
 
@@ -27,6 +28,7 @@ PROGRAM = os.environ.get("HUASHU", "huashu")
 OPENAPI = json.loads((TOP / "schema/openapi.json").read_text("utf-8"))
 ROOM = pathlib.Path(tempfile.mkdtemp(prefix="huashu-serve-"))
 PATIENCE = 60  # seconds that nothing takes, but a stuck service would
+KEPT = 5  # seconds after which a connection is opened anew: the service ends those that are silent
 
 
 # ---- the description ---------------------------------------------------------------------------
@@ -100,6 +102,8 @@ class Answer:
 # ---- the service -------------------------------------------------------------------------------
 
 class Service:
+    used = 0.0  # when the connection was
+
     def __init__(self, *options, program=PROGRAM, practice=None):
         self.practice = practice or ROOM / f"practice-{os.urandom(4).hex()}.db"
         self.errors = tempfile.TemporaryFile(dir=ROOM)
@@ -146,13 +150,17 @@ class Service:
         self.connection = None
 
     def send(self, method, target, body, headers):
+        if time.monotonic() - self.used > KEPT:
+            self.hang_up()
         if not self.connection:
             host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
             self.connection = http.client.HTTPConnection(host, self.port, timeout=PATIENCE)
         try:
             self.connection.request(method, target, body, headers)
             response = self.connection.getresponse()
-            return Answer(response, response.read())
+            answer = Answer(response, response.read())
+            self.used = time.monotonic()
+            return answer
         except (OSError, http.client.HTTPException):
             self.hang_up()
             raise

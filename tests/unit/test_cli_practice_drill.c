@@ -84,6 +84,41 @@ static void test_refusals(drill_judge *j)
     CHECK(judge(j, "rewrite-late", "今天天气不错。", false).quality == 1, "the judge still works");
 }
 
+/* Empathy is with this customer: their case, or a feeling that fits. */
+static void test_fitting(void)
+{
+    static const struct {
+        const char *drill, *answer;
+        bool passed;
+    } rows[] = {
+        {"empathy-lost-gift", "裙子丢了，明天又是女儿的生日，您一定特别难过。", true},
+        {"empathy-lost-gift", "換作是我，心裡一定又急又難受。", true},
+        {"empathy-lost-gift", "等着要用的礼物没了，真让人着急。", true},
+        {"empathy-lost-gift", "电梯坏了三天，天天爬十二楼，换谁都会累得够呛。", false},
+        {"empathy-cold-dinner", "饿着肚子等来一份凉饭，换谁都会生气。", true},
+        {"empathy-cold-dinner", "我能体会您的心情，这种事谁遇上都会窝火。", true},
+        {"empathy-cold-dinner", "孩子发烧到半夜还挂不上号，您一定很担心。", false},
+    };
+    static const char *const file = TESTS_DIR "/../corpora/drills/empathy.yaml";
+    practice_library *sample = room.library;
+    drill_judge *j;
+    CHECK_OK(practice_load(&room.library, NULL, 0, &file, 1, NULL), ((hua_error){0}));
+    CHECK_OK(drill_judge_new(&j, room.scanner, HUA_HANT, NULL), ((hua_error){0}));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const drill_verdict v = judge(j, rows[i].drill, rows[i].answer, false);
+        const drill_point *p = point(&v, "這位顧客");
+        CHECK(p && p->met == rows[i].passed, "%s", rows[i].answer);
+        for (size_t k = 0; k < v.point_count; k++)
+            CHECK(&v.points[k] == p || v.points[k].met, "%s: %.*s", rows[i].answer,
+                  CLI_ARG(v.points[k].what));
+    }
+    const drill_verdict v = judge(j, "empathy-lost-gift", "裙子丟了。", false);
+    CHECK(cli_has(hua_report_dialogue(v.report)->turns[0].text, "給女兒"), "as it is shown");
+    drill_judge_free(j);
+    practice_free(room.library);
+    room.library = sample;
+}
+
 static void test_languages(void)
 {
     drill_judge *j;
@@ -102,6 +137,7 @@ int main(void)
     test_points(j);
     test_refusals(j);
     test_languages();
+    test_fitting();
     drill_judge_free(j);
     practice_close(&room);
     return testing_done("drills");

@@ -2,6 +2,7 @@
 #include "cli_practice.h"
 
 #include "common/text.h"
+#include "practice/script_text.h"
 
 static const char empathy[] = "盼着的台灯送到就碎了，换谁都会又气又心疼。";
 static const char opening[] =
@@ -428,9 +429,93 @@ static void test_words(void)
     talk_free(talk);
 }
 
+/* What a reply is told to lack is what is open after it. */
+static void test_gaps(void)
+{
+    static const char *const replies[] = {"我能理解。", "真的对不起。", opening, clarify, resolve};
+    static const char *const gaps[] = {"还没说出顾客的事和感受", "还没说出顾客的事和感受",
+                                       "还没把听到的说回去", "还没有给办法", ""};
+    practice_talk *talk = begin();
+    for (size_t i = 0; i < sizeof replies / sizeof *replies; i++) {
+        say(talk, replies[i]);
+        const hua_str why = talk_turn_at(talk, 2 * i + 1)->why;
+        CHECK(*gaps[i] ? cli_has(why, gaps[i]) : !cli_has(why, "；"), "%s: %.*s", replies[i],
+              CLI_ARG(why));
+    }
+    talk_free(talk);
+    talk = begin();
+    say(talk, opening);
+    say(talk, "你自己不会看吗？");
+    say(talk, clarify);
+    CHECK(cli_has(talk_turn_at(talk, 5)->why, "还没为刚才的话道歉"), "an apology is owed");
+    talk_free(talk);
+}
+
+/* It costs nothing, and yet there was something to say. */
+static void test_judge_hollow(void)
+{
+    practice_talk *talk = begin();
+    talk_result result;
+    say(talk, "我能理解。");
+    say(talk, opening);
+    CHECK_OK(talk_judge(talk, room.library, &result, NULL), ((hua_error){0}));
+    CHECK(result.weak_count == 1 && result.weakest[0].turn == 1, "bare empathy is weak");
+    talk_free(talk);
+    talk = begin();
+    say(talk, "我能理解，盼着的台灯送到就碎了，换谁都会又气又心疼。");
+    CHECK_OK(talk_judge(talk, room.library, &result, NULL), ((hua_error){0}));
+    CHECK(result.weak_count == 0, "with its content it is not");
+    talk_free(talk);
+}
+
+static hua_str traditional(cli_text *to, const char *text, const char *name)
+{
+    to->len = 0;
+    CHECK_OK(
+        script_text_add(to, room.scanner, HUA_HANT, testing_str(text), testing_str(name), NULL),
+        ((hua_error){0}));
+    return cli_text_str(to);
+}
+
+/* For a reader of Traditional the customer writes it; the trainee's words stay the trainee's. */
+static void test_traditional(void)
+{
+    static const char *const path[] = {opening, clarify, resolve, thanks};
+    practice_talk *talk, *simplified = begin();
+    talk_result result;
+    const practice_scenario *s = practice_scenario_at(room.library, 0);
+    CHECK_OK(talk_begin(&talk, s, room.scanner, HUA_HANT, NULL), ((hua_error){0}));
+    CHECK(cli_has(last_line(talk), "檯燈") || cli_has(last_line(talk), "台燈"), "%.*s",
+          CLI_ARG(last_line(talk)));
+    CHECK(cli_has(talk_model(talk), "對不起"), "the model: %.*s", CLI_ARG(talk_model(talk)));
+    for (size_t i = 0; i < 4; i++) {
+        say(talk, path[i]);
+        say(simplified, path[i]);
+        CHECK(talk_heat(talk) == talk_heat(simplified), "the same heat: %d", talk_heat(talk));
+        CHECK(cli_eq(talk_turn_at(talk, 2 * i + 1)->text, testing_str(path[i])), "as written");
+    }
+    CHECK(cli_has(talk_fact(talk, 0), "門口"), "a fact: %.*s", CLI_ARG(talk_fact(talk, 0)));
+    CHECK(cli_has(last_line(talk), "謝謝你"), "%.*s", CLI_ARG(last_line(talk)));
+    CHECK_OK(talk_judge(talk, room.library, &result, NULL), ((hua_error){0}));
+    CHECK(result.scored && hua_report_dialogue(result.report)->turn_count == 9, "it is judged");
+    talk_free(talk);
+    talk_free(simplified);
+    cli_text text = {0};
+    CHECK(cli_is(traditional(&text, "于师傅，师傅说于事无补", "于师傅"), "于师傅，師傅說於事無補"),
+          "a name stays: %.*s", CLI_ARG(cli_text_str(&text)));
+    CHECK(cli_is(traditional(&text, "找苏老板", "苏老板"), "找苏老板"), "at the end too");
+    CHECK(cli_is(traditional(&text, "", "苏老板"), ""), "nothing");
+    CHECK(cli_is(traditional(&text, "離晒譜，截的士都要等。", ""), "離晒譜，截的士都要等。"),
+          "what is Traditional stays: %.*s", CLI_ARG(cli_text_str(&text)));
+    cli_text_free(&text);
+}
+
 int main(void)
 {
     room = practice_open();
+    test_gaps();
+    test_judge_hollow();
+    test_traditional();
     test_beginning();
     test_heat();
     test_again();

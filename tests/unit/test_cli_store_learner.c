@@ -380,6 +380,48 @@ static void test_two_processes(void)
     CHECK_EQ(asked(path, "SELECT count(*) FROM cards"), 2);
 }
 
+/* Another process makes the tables between two questions about the file. */
+static bool made_meanwhile;
+
+static int make_meanwhile(unsigned what, void *path, void *statement, void *text)
+{
+    sqlite3 *db;
+    char *schema = made_meanwhile || !strstr(text, "user_version")
+                       ? NULL
+                       : strndup(learner_schema, learner_schema_size);
+    (void)what, (void)statement;
+    if (!schema)
+        return 0;
+    made_meanwhile = true;
+    if (sqlite3_open(path, &db) == SQLITE_OK &&
+        sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK &&
+        sqlite3_exec(db, schema, NULL, NULL, NULL) == SQLITE_OK)
+        sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
+    sqlite3_close(db);
+    free(schema);
+    return 0;
+}
+
+static int watch(sqlite3 *db, char **message, const struct sqlite3_api_routines *api)
+{
+    (void)message, (void)api;
+    if (!made_meanwhile)
+        sqlite3_trace_v2(db, SQLITE_TRACE_STMT, make_meanwhile,
+                         (void *)sqlite3_db_filename(db, "main"));
+    return SQLITE_OK;
+}
+
+static void test_made_meanwhile(void)
+{
+    const char *path = file_in(directory("meanwhile"), "p.db");
+    sqlite3_auto_extension((void (*)(void))watch);
+    learner *l = opened(path);
+    sqlite3_reset_auto_extension();
+    CHECK(made_meanwhile);
+    learner_close(l);
+    CHECK_EQ(asked(path, "SELECT count(*) FROM answers"), 0);
+}
+
 /* ---- one's own data -------------------------------------------------------------------------- */
 
 static bool holds(const char *path, const char *word)
@@ -440,6 +482,7 @@ int main(void)
     test_level_is_of_the_last_five();
     test_order_of_drills();
     test_two_processes();
+    test_made_meanwhile();
     test_forget();
     return room_end();
 }
