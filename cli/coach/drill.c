@@ -44,8 +44,9 @@ static void show_drill(const coach *c, const practice_drill *drill, bool due)
         term_styled(&c->term, STYLE_DIM, cli_str(message(c->lang, MSG_COACH_DRILL_DUE)));
     putc('\n', out);
     show_labelled(c, MSG_COACH_BRIEF, learning_text(&c->with, drill->task, none), STYLE_PLAIN);
-    show_labelled(c, MSG_COACH_PERSONA, drill->customer, STYLE_PLAIN);
-    show_labelled(c, MSG_COACH_GIVEN, drill->given, STYLE_WARNING);
+    show_labelled(c, MSG_COACH_PERSONA, learning_text(&c->with, drill->customer, none),
+                  STYLE_PLAIN);
+    show_labelled(c, MSG_COACH_GIVEN, learning_text(&c->with, drill->given, none), STYLE_WARNING);
     putc('\n', out);
 }
 
@@ -131,7 +132,8 @@ static void answer(drilling *d, hua_str line)
     d->passed += verdict.passed;
     show_points(c, &verdict);
     show_findings(c, verdict.report, d->drill->customer.len ? 1 : 0);
-    show_labelled(c, MSG_COACH_MODEL, d->drill->model, STYLE_GOOD);
+    show_labelled(c, MSG_COACH_MODEL, learning_text(&c->with, d->drill->model, (hua_str){"", 0}),
+                  STYLE_GOOD);
     show_due(c, &card);
     choose(d);
 }
@@ -162,7 +164,7 @@ static void obey(drilling *d, coach_word word)
         show_advice(c, MSG_COACH_HINT, learning_text(&c->with, d->drill->hint, none), STYLE_INFO);
     } else if (word == WORD_MODEL) {
         d->hinted = true;
-        show_advice(c, MSG_COACH_MODEL, d->drill->model, STYLE_GOOD);
+        show_advice(c, MSG_COACH_MODEL, learning_text(&c->with, d->drill->model, none), STYLE_GOOD);
     } else {
         show_help(c, DRILL_WORDS);
     }

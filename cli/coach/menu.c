@@ -56,7 +56,8 @@ static void put_list(const coach *c, const scenario_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         if (i == 0 || !cli_eq(list->items[i]->industry, list->items[i - 1]->industry)) {
-            term_styled(&c->term, STYLE_BOLD, list->items[i]->industry);
+            term_styled(&c->term, STYLE_BOLD,
+                        practice_industry_name(list->items[i]->industry, c->lang));
             putc('\n', c->term.out);
         }
         put_row(c, i + 1, list->items[i]);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <wchar.h>
 
 enum { HISTORY_LINES = 200 };
 
@@ -35,7 +36,7 @@ static char *label_of(EditLine *edit)
 }
 
 /* Ctrl-C as a key: the line ends, and nothing is left undone as after a signal. */
-static unsigned char break_line(EditLine *edit, int key)
+static unsigned char break_line(EditLine *edit, wint_t key)
 {
     prompt *p = owner(edit);
     (void)key;
@@ -44,7 +45,7 @@ static unsigned char break_line(EditLine *edit, int key)
 }
 
 /* Ctrl-Z as a key too: the terminal is given back while the program is stopped. */
-static unsigned char stop(EditLine *edit, int key)
+static unsigned char stop(EditLine *edit, wint_t key)
 {
     (void)key;
     el_set(edit, EL_PREP_TERM, 0);
@@ -79,9 +80,10 @@ void prompt_open(prompt *p)
     el_set(p->edit, EL_EDITOR, "emacs");
     use_history(p);
     el_source(p->edit, NULL);
-    el_set(p->edit, EL_ADDFN, "huashu-break", "leave", break_line);
+    /* The wide form: the other one makes copies of the names that nobody frees. */
+    el_wset(p->edit, EL_ADDFN, L"huashu-break", L"leave", break_line);
     el_set(p->edit, EL_BIND, "^C", "huashu-break", NULL);
-    el_set(p->edit, EL_ADDFN, "huashu-stop", "stop", stop);
+    el_wset(p->edit, EL_ADDFN, L"huashu-stop", L"stop", stop);
     el_set(p->edit, EL_BIND, "^Z", "huashu-stop", NULL);
     el_set(p->edit, EL_SETTY, "-d", "-isig", NULL);
 }
@@ -108,6 +110,11 @@ static bool read_edited(prompt *p)
     int count = 0;
     p->broken = false;
     el_resize(p->edit); /* the window may have another size by now */
+    /*
+     * libedit draws the prompt and takes the terminal only then: what is typed in between would
+     * be the terminal's, which takes Ctrl-Z for a signal and throws the line away.
+     */
+    el_set(p->edit, EL_PREP_TERM, 1);
     const char *line = el_gets(p->edit, &count);
     if (!line || count <= 0 || p->broken) {
         putchar('\n');

@@ -80,24 +80,24 @@ static void add(cli_text *to, const char *before, hua_str text)
 
 static void put_persona(const coach *c, const practice_scenario *s)
 {
+    const hua_str none = {"", 0};
     cli_text text = {0};
     cli_text_add(&text, s->persona_name);
-    add(&text, message(c->lang, MSG_LIST_COMMA), s->persona_who);
-    add(&text, c->lang == HUA_EN ? "; " : "；", s->persona_manner);
+    add(&text, message(c->lang, MSG_LIST_COMMA), learning_text(&c->with, s->persona_who, none));
+    add(&text, c->lang == HUA_EN ? "; " : "；", learning_text(&c->with, s->persona_manner, none));
     if (!text.failed)
-        show_labelled(c, MSG_COACH_PERSONA,
-                      learning_text(&c->with, cli_text_str(&text), (hua_str){"", 0}), STYLE_PLAIN);
+        show_labelled(c, MSG_COACH_PERSONA, cli_text_str(&text), STYLE_PLAIN);
     cli_text_free(&text);
 }
 
 void show_scenario(const coach *c, const practice_scenario *s)
 {
-    const hua_str none = {"", 0};
+    const hua_str none = {"", 0}, industry = practice_industry_name(s->industry, c->lang);
     FILE *out = c->term.out;
     term_styled(&c->term, STYLE_BOLD, learning_text(&c->with, s->title, s->title_en));
     fputs("  ", out);
     term_set(&c->term, STYLE_DIM);
-    message_print(out, c->lang, MSG_COACH_LEVEL, s->level, CLI_ARG(s->industry), CLI_ARG(s->id));
+    message_print(out, c->lang, MSG_COACH_LEVEL, s->level, CLI_ARG(industry), CLI_ARG(s->id));
     term_set(&c->term, STYLE_PLAIN);
     putc('\n', out);
     put_persona(c, s);

@@ -1,5 +1,7 @@
 #include "learning/learning.h"
 
+#include "practice/script_text.h"
+
 void learning_hold(const learning *l)
 {
     if (l->lock)
@@ -17,7 +19,7 @@ hua_str learning_text(const learning *l, hua_str zh, hua_str en)
     hua_str out;
     if (l->lang == HUA_EN && en.len)
         return en;
-    if (l->lang == HUA_HANT && hua_to_traditional(l->scanner, zh, &out, NULL) == HUA_OK)
+    if (l->lang == HUA_HANT && script_text_traditional(l->scanner, zh, &out, NULL) == HUA_OK)
         return out;
     return zh;
 }

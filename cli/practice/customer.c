@@ -227,8 +227,9 @@ static void take_bad(customer *c, const reply_reading *reading, uint32_t does,
         c->slipped |= 1u << i;
         any = any || i != SLIP_RUDE;
     }
+    /* Once they have accepted there is little left to say, and a poor close costs its thanks only. */
     const bool asks_anew = (reading->asks & ~c->facts) != 0;
-    if (any || does & ~DOES_COURTESY || reading->invites || asks_anew)
+    if (any || does & ~DOES_COURTESY || reading->invites || asks_anew || c->state == TALK_CLOSING)
         return;
     note(answer, true, SLIP_COUNT,
          c->slipped & 1u << SLIP_COUNT ? bad[SLIP_COUNT].again : bad[SLIP_COUNT].first);
@@ -252,7 +253,8 @@ static void take_heat(customer *c, customer_answer *answer)
 
 /* ---- needs ------------------------------------------------------------------------ */
 
-bool customer_told_enough(const customer *c)
+/* They have told so much that they can feel heard. */
+static bool told_enough(const customer *c)
 {
     return behaviour_count(c->facts) >= FACTS_TO_BE_HEARD;
 }
@@ -260,7 +262,7 @@ bool customer_told_enough(const customer *c)
 /* However kind the words: who has told little cannot feel heard. */
 static int heard_of(const customer *c)
 {
-    return customer_told_enough(c) ? c->heard : between(0, c->heard, HEARD_UNTOLD);
+    return told_enough(c) ? c->heard : between(0, c->heard, HEARD_UNTOLD);
 }
 
 static bool feels_heard(const customer *c, const practice_scenario *scenario)
@@ -269,7 +271,8 @@ static bool feels_heard(const customer *c, const practice_scenario *scenario)
            (c->does & DOES(EMPATHY) || !motives[scenario->motive].feeling);
 }
 
-uint32_t customer_lacks(const customer *c, const practice_scenario *scenario)
+/* The needs that are still open, as bits by customer_need. */
+static uint32_t lacks_of(const customer *c, const practice_scenario *scenario)
 {
     uint32_t lacks = motives[scenario->motive].needs & ~c->met;
     if (c->owed)
@@ -277,6 +280,34 @@ uint32_t customer_lacks(const customer *c, const practice_scenario *scenario)
     if (feels_heard(c, scenario))
         lacks &= ~(uint32_t)NEED_HEARD;
     return c->heat >= SETTLE_HEAT ? lacks | NEED_HEARD : lacks;
+}
+
+/* Why they do not feel heard. */
+static customer_gap unheard(const customer *c)
+{
+    if (!(c->does & DOES(EMPATHY)))
+        return GAP_FEELING;
+    if (!c->facts)
+        return GAP_STORY;
+    if (!(c->does & DOES(RESTATE)))
+        return GAP_ECHO;
+    if (!told_enough(c))
+        return GAP_STORY;
+    return c->heat >= SETTLE_HEAT ? GAP_HEAT : GAP_HEARD;
+}
+
+customer_gap customer_open(const customer *c, const practice_scenario *scenario)
+{
+    const uint32_t lacks = lacks_of(c, scenario);
+    if (c->owed)
+        return GAP_OWED;
+    if (lacks & NEED_HEARD)
+        return unheard(c);
+    if (lacks & NEED_APOLOGY)
+        return GAP_APOLOGY;
+    if (lacks & NEED_WAY)
+        return GAP_WAY;
+    return lacks & NEED_TIME ? GAP_TIME : GAP_NONE;
 }
 
 /* A way out: a choice, amends, steps; or an action that is taken seriously. */
@@ -407,7 +438,7 @@ static occasion want(uint32_t lacks)
 static occasion rest(const customer *c, const practice_scenario *scenario, uint32_t does,
                      occasion reaction)
 {
-    const uint32_t lacks = customer_lacks(c, scenario);
+    const uint32_t lacks = lacks_of(c, scenario);
     if (does & DOES_WORK && lacks & NEED_HEARD)
         return OCCASION_NEEDS_HEARD;
     if (does & DOES(ASK_WISH) && lacks & NEED_WAY)
@@ -471,7 +502,7 @@ static talk_state next_state(customer *c, const customer *before, const practice
         return TALK_LEFT;
     if (before->state == TALK_CLOSING)
         return after_closing(c, before, does, spoilt);
-    if (does & ~DOES_COURTESY && !customer_lacks(c, scenario))
+    if (does & ~DOES_COURTESY && !lacks_of(c, scenario))
         return TALK_CLOSING;
     return TALK_OPEN;
 }

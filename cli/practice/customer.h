@@ -15,6 +15,21 @@ typedef enum customer_need {
     NEED_TIME = 1 << 3
 } customer_need;
 
+/* What is still open, in words a trainee can act on. */
+typedef enum customer_gap {
+    GAP_NONE,
+    GAP_OWED,    /* an apology for what was said in this talk */
+    GAP_FEELING, /* nothing was said yet of what it means to them */
+    GAP_STORY,   /* they have told too little */
+    GAP_ECHO,    /* what they told was not said back */
+    GAP_HEAT,    /* too angry still */
+    GAP_HEARD,   /* all that was done, and too little of it */
+    GAP_APOLOGY,
+    GAP_WAY,
+    GAP_TIME,
+    GAP_COUNT
+} customer_gap;
+
 enum { CUSTOMER_MAX_CAUSES = BEHAVIOUR_COUNT + SLIP_COUNT, CUSTOMER_MAX_PARTS = 4 };
 
 typedef struct customer {
@@ -58,10 +73,8 @@ void customer_begin(customer *c, const practice_scenario *scenario);
 void customer_step(customer *c, const practice_scenario *scenario, const reply_reading *reading,
                    customer_answer *answer);
 
-/* The needs that are still open, as bits by customer_need. */
-uint32_t customer_lacks(const customer *c, const practice_scenario *scenario);
-/* They have told so much that they can feel heard. */
-bool customer_told_enough(const customer *c);
+/* What keeps the customer from accepting, the first thing to mend. */
+customer_gap customer_open(const customer *c, const practice_scenario *scenario);
 /* The moment of the talk: which model reply fits. */
 moment customer_moment(const customer *c, const practice_scenario *scenario);
 

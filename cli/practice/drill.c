@@ -1,10 +1,14 @@
 /*
  * Judging the answer to a drill.  The answer stands behind what the customer said; a drill that
- * continues a text is judged together with it.  Every demand becomes a point: met or not, in words.
+ * continues a text is judged together with it.  Both are taken in the script in which the trainee
+ * sees them, so that places in the report are places on the screen.  Every demand becomes a point:
+ * met or not, in words.
  */
 #include "practice/behaviours.h"
+#include "practice/feelings.h"
 #include "practice/likeness.h"
 #include "practice/script.h"
+#include "practice/script_text.h"
 
 #include "common/fail.h"
 #include "common/mem.h"
@@ -13,7 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MAX_POINTS = DEMAND_MAX_GROUPS + 4, WORDS_ROOM = 400 };
+enum { MAX_POINTS = DEMAND_MAX_GROUPS + 5, WORDS_ROOM = 400 };
 
 struct drill_judge {
     hua_scanner *scanner;
@@ -32,7 +36,8 @@ typedef struct seen {
     size_t errors, warnings, infos;
     hua_str title; /* of the worst finding */
     likeness like;
-    bool same; /* as `given` */
+    bool same;    /* as `given` */
+    bool foreign; /* empathy that has nothing to do with the customer's case */
 } seen;
 
 hua_code drill_judge_new(drill_judge **out, hua_scanner *scanner, hua_lang lang, hua_error *error)
@@ -56,6 +61,35 @@ void drill_judge_free(drill_judge *judge)
 
 /* ---- looking --------------------------------------------------------------------- */
 
+static bool wants_empathy(const practice_drill *drill)
+{
+    uint32_t all = 0;
+    for (size_t i = 0; i < drill->demand->group_count; i++)
+        all |= drill->demand->groups[i];
+    return drill->customer.len && all & DOES(EMPATHY);
+}
+
+/*
+ * Empathy belongs to the case if it has a word of the customer's, or names a kind of feeling that
+ * the customer or the model names.  Where they name none, any feeling will do.
+ */
+static hua_code compare_case(drill_judge *judge, const practice_drill *drill, hua_str answer,
+                             seen *s, hua_error *error)
+{
+    likeness like;
+    uint32_t theirs, shown, named;
+    hua_code code = likeness_measure(judge->scanner, drill->customer, answer, &like, error);
+    if (!code)
+        code = feelings_named(judge->scanner, drill->customer, &theirs, error);
+    if (!code)
+        code = feelings_named(judge->scanner, drill->model, &shown, error);
+    if (!code)
+        code = feelings_named(judge->scanner, answer, &named, error);
+    if (!code)
+        s->foreign = !like.shared && !(named & (theirs | shown ? theirs | shown : UINT32_MAX));
+    return code;
+}
+
 static hua_code compare(drill_judge *judge, const practice_drill *drill, hua_str answer, seen *s,
                         hua_error *error)
 {
@@ -64,6 +98,8 @@ static hua_code compare(drill_judge *judge, const practice_drill *drill, hua_str
         code = likeness_same(judge->scanner, drill->given, answer, &s->same, error);
     if (!code && drill->demand->says_back)
         code = likeness_measure(judge->scanner, drill->customer, answer, &s->like, error);
+    if (!code && wants_empathy(drill))
+        code = compare_case(judge, drill, answer, s, error);
     return code;
 }
 
@@ -85,21 +121,33 @@ static void count_findings(seen *s, const hua_report *report, uint32_t turn, siz
     }
 }
 
+static hua_code as_seen(drill_judge *judge, hua_str text, hua_str *seen_as, hua_error *error)
+{
+    return script_text_keep(seen_as, &judge->arena, judge->scanner, judge->lang, text,
+                            (hua_str){"", 0}, error);
+}
+
 static hua_code look(drill_judge *judge, const practice_drill *drill, hua_str answer, seen *s,
                      const hua_report **report, hua_error *error)
 {
-    const size_t from = drill->demand->continues ? drill->given.len : 0;
+    hua_str customer, given;
+    hua_code code = as_seen(judge, drill->customer, &customer, error);
+    if (!code)
+        code = as_seen(judge, drill->given, &given, error);
+    if (code)
+        return code;
+    const size_t from = drill->demand->continues ? given.len : 0;
     judge->text.len = 0;
-    cli_text_add(&judge->text, cli_slice(drill->given, 0, from));
+    cli_text_add(&judge->text, cli_slice(given, 0, from));
     cli_text_add(&judge->text, answer);
     if (judge->text.failed)
         return cli_fail_memory(error);
-    const uint32_t first = drill->customer.len ? 0 : 1;
-    judge->turns[0] = (hua_turn){HUA_CUSTOMER, drill->customer, HUA_NO_TIME, HUA_NO_TIME};
+    const uint32_t first = customer.len ? 0 : 1;
+    judge->turns[0] = (hua_turn){HUA_CUSTOMER, customer, HUA_NO_TIME, HUA_NO_TIME};
     judge->turns[1] = (hua_turn){HUA_AGENT, cli_text_str(&judge->text), HUA_NO_TIME, HUA_NO_TIME};
     judge->dialogue = (hua_dialogue){
         .id = drill->id, .turns = judge->turns + first, .turn_count = 2 - first};
-    const hua_code code = hua_check(judge->scanner, &judge->dialogue, report, error);
+    code = hua_check(judge->scanner, &judge->dialogue, report, error);
     if (code)
         return code;
     count_findings(s, *report, 1 - first, from);
@@ -167,6 +215,8 @@ static bool add_points(drill_judge *judge, const practice_drill *drill, const se
     bool done = true;
     for (size_t i = 0; i < demand->group_count && done; i++)
         done = add_group(judge, demand->groups[i], s->does);
+    if (done && wants_empathy(drill))
+        done = add_point(judge, message(judge->lang, MSG_DRILL_FITS), !s->foreign);
     if (done && demand->says_back)
         done = add_said_back(judge, &s->like);
     if (done && drill->given.len)
@@ -206,6 +256,7 @@ hua_code drill_judge_answer(drill_judge *judge, const practice_drill *drill, hua
     seen s = {0};
     const hua_str said = cli_trim(answer);
     *verdict = (drill_verdict){0};
+    cli_arena_reset(&judge->arena);
     hua_code code = refuse(said, error);
     if (!code)
         code = compare(judge, drill, said, &s, error);
@@ -213,7 +264,6 @@ hua_code drill_judge_answer(drill_judge *judge, const practice_drill *drill, hua
         code = look(judge, drill, said, &s, &verdict->report, error);
     if (code)
         return code;
-    cli_arena_reset(&judge->arena);
     judge->count = 0;
     if (!add_points(judge, drill, &s))
         return cli_fail_memory(error);

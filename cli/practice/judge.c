@@ -19,6 +19,7 @@
 
 #include "common/fail.h"
 #include "messages.h"
+#include "practice/script_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@ enum {
     TURNING = 12,    /* so much heat in one reply is a turning point */
     WEAK_ABOVE = -3, /* a reply that calms less than this is weak */
     CALM_ENOUGH = 10,
+    HOLLOW_WEAK = 4, /* bare empathy, however little it costs: here the model says most */
     MAX_WEAK = 3,
     MAX_ADVICE = 2,
     GOOD_SCORE = 80,  /* from here on the next talk may be harder */
@@ -108,9 +110,25 @@ static bool brought_on(const judged_reply *reply)
     return reply->after->facts != reply->before->facts || reply->after->met != reply->before->met;
 }
 
+/* A formula where the customer's case should stand. */
+static bool hollow(const judged_reply *reply)
+{
+    return slipped(&reply->reading, SLIP_HOLLOW) && !(reply->reading.does & DOES(EMPATHY));
+}
+
+/* Nothing in it but, perhaps, a 你 for 您. */
+static bool clean(const judged_reply *reply)
+{
+    unsigned slips = 0;
+    for (unsigned i = 0; i < SLIP_COUNT; i++)
+        slips += i == SLIP_RUDE ? 0 : reply->reading.counts[i];
+    return slips == 0;
+}
+
 /*
  * How weak a reply was: the heat it brought or failed to take away, or the sentences that its close
- * lacks; 0 = not weak.  Who is calm already cannot be calmed.
+ * lacks; 0 = not weak.  Who is calm already cannot be calmed, and what calms a little without a
+ * slip is no fault.
  */
 static int weakness(const judged_reply *reply)
 {
@@ -121,6 +139,10 @@ static int weakness(const judged_reply *reply)
     if (change(reply) <= 0 &&
         (after == TALK_CLOSING || brought_on(reply) || reply->before->heat <= CALM_ENOUGH))
         return 0;
+    if (change(reply) < 0 && clean(reply))
+        return 0;
+    if (hollow(reply) && over < HOLLOW_WEAK)
+        return HOLLOW_WEAK;
     return over > 0 ? over : 0;
 }
 
@@ -147,7 +169,7 @@ static bool take_weakest(judged *j)
     while (j->result->weak_count < MAX_WEAK && (r = weakest_left(j, taken))) {
         taken |= 1u << (r - j->replies);
         weak[j->result->weak_count++] = (talk_weak){
-            r->turn, why_of(j, r), scenario->script->models[customer_moment(r->before, scenario)]};
+            r->turn, why_of(j, r), j->talk->models[customer_moment(r->before, scenario)]};
     }
     return true;
 }
@@ -279,9 +301,16 @@ static hua_str drilled_skill(hua_str skill)
     return skill_defaults[nearest[skill_find(skill)]].id;
 }
 
-static hua_str in_language(const judged *j, hua_str zh, hua_str en)
+/* NULL text if memory is lacking.  The report is lost, see talk_judge. */
+static hua_str title_of(judged *j, const practice_scenario *s)
 {
-    return j->talk->lang == HUA_EN ? en : zh;
+    hua_str title = {NULL, 0};
+    if (j->talk->lang == HUA_EN && s->title_en.len)
+        return s->title_en;
+    return script_text_keep(&title, &j->talk->judged, j->talk->scanner, j->talk->lang, s->title,
+                            (hua_str){"", 0}, NULL) == HUA_OK
+               ? title
+               : (hua_str){NULL, 0};
 }
 
 /* NULL text if memory is lacking. */
@@ -356,13 +385,14 @@ static bool advise(judged *j, talk_advice *next)
     if (drill)
         next[j->result->next_count++] = (talk_advice){
             true, drill->id, skill_name(skill_find(skill), j->talk->lang),
-            words_about(j, MSG_ADVICE_WEAKEST, weakest->id)};
+            words_about(j, cli_eq(skill, weakest->id) ? MSG_ADVICE_WEAKEST : MSG_ADVICE_NEAREST,
+                        weakest->id)};
     if (s)
         next[j->result->next_count++] = (talk_advice){
-            false, s->id, in_language(j, s->title, s->title_en),
+            false, s->id, title_of(j, s),
             words_about(j, good ? MSG_ADVICE_HARDER : MSG_ADVICE_SAME, weakest->id)};
     for (size_t i = 0; i < j->result->next_count; i++)
-        if (!next[i].why.ptr)
+        if (!next[i].why.ptr || !next[i].title.ptr)
             return false;
     return true;
 }
@@ -389,5 +419,6 @@ hua_code talk_judge(practice_talk *talk, const practice_library *library, talk_r
     if (!gather(&j) || !take_points(&j) || !take_weakest(&j) || !take_skills(&j) ||
         !take_advice(&j))
         return cli_fail_memory(error);
-    return HUA_OK;
+    /* To convert a title took the report away. */
+    return talk->lang == HUA_HANT ? talk_check(talk, &result->report, error) : HUA_OK;
 }

@@ -75,6 +75,8 @@ const practice_drill *practice_drill_at(const practice_library *library, size_t 
 const practice_drill *practice_drill_find(const practice_library *library, hua_str id);
 size_t practice_skill_count(const practice_library *library);
 const practice_skill *practice_skill_at(const practice_library *library, size_t i);
+/* An industry's name for readers; its id if it has none. */
+hua_str practice_industry_name(hua_str id, hua_lang lang);
 
 /* ---- a talk ---------------------------------------------------------------- */
 

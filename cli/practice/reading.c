@@ -152,7 +152,8 @@ static bool is_question(hua_str sentence)
 static bool invites(hua_str sentence)
 {
     static const char *const words[] = {"慢慢说", "慢慢讲", "后来呢", "然后呢", "还有呢",
-                                        "接着说", "接着讲", "继续说", "继续讲", "往下说"};
+                                        "接着说", "接着讲", "继续说", "继续讲", "往下说",
+                                        "请说",   "请讲",   "您说吧", "您讲吧", "我在听"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (cli_has(sentence, words[i]))
             return true;

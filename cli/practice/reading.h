@@ -33,7 +33,7 @@ typedef struct reply_reading {
     hua_str slips[SLIP_COUNT];   /* title of the first finding of that class; empty: none */
     unsigned counts[SLIP_COUNT]; /* findings of that class */
     uint32_t asks;               /* bits by fact: a question with one of its words */
-    bool invites;                /* to go on telling: 后来呢, 您慢慢说 */
+    bool invites;                /* to tell, or go on: 后来呢, 请讲 */
     bool empty_echo;             /* "is that right?" with nothing of the customer's in it */
 } reply_reading;
 
@@ -53,8 +53,8 @@ hua_code reading_said_back(reply_reading *reading, hua_str told, hua_str reply,
                            hua_scanner *scanner, hua_error *error);
 
 /*
- * Which facts the reply asks for, and whether it invites to go on telling.  Texts are compared folded, so that Traditional answers to
- * Simplified; the scanner's last report is lost.
+ * Which facts the reply asks for, and whether it invites to go on telling.  Texts are compared
+ * folded, so that Traditional answers to Simplified; the scanner's last report is lost.
  */
 hua_code reading_asks(reply_reading *reading, const practice_scenario *scenario, hua_str reply,
                       hua_scanner *scanner, hua_error *error);

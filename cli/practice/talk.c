@@ -7,6 +7,7 @@
 
 #include "common/fail.h"
 #include "messages.h"
+#include "practice/script_text.h"
 
 #include <stdlib.h>
 
@@ -39,11 +40,24 @@ static bool push_turn(practice_talk *talk, hua_speaker speaker, cli_text *text)
     return true;
 }
 
-static bool push_text(practice_talk *talk, hua_speaker speaker, hua_str said)
+static bool push_reply(practice_talk *talk, hua_str said)
 {
     cli_text text = {0};
     cli_text_add(&text, said);
-    return push_turn(talk, speaker, &text);
+    return push_turn(talk, HUA_AGENT, &text);
+}
+
+/* The customer speaks in the script of the reader. */
+static hua_code push_line(practice_talk *talk, hua_str said, hua_error *error)
+{
+    cli_text text = {0};
+    hua_code code = script_text_add(&text, talk->scanner, talk->lang, said,
+                                    talk->scenario->persona_name, error);
+    if (code) {
+        cli_text_free(&text);
+        return code;
+    }
+    return push_turn(talk, HUA_CUSTOMER, &text) ? HUA_OK : cli_fail_memory(error);
 }
 
 /* Parts run on; after a word or a figure a mark is set between, in speech a blank. */
@@ -61,6 +75,24 @@ static void join(cli_text *line, hua_str part, hua_channel channel)
 
 /* ---- beginning and end -------------------------------------------------------- */
 
+static hua_code keep(practice_talk *talk, hua_str *to, hua_str text, hua_error *error)
+{
+    return script_text_keep(to, &talk->texts, talk->scanner, talk->lang, text,
+                            talk->scenario->persona_name, error);
+}
+
+/* Facts and model replies as they are shown. */
+static hua_code keep_texts(practice_talk *talk, hua_error *error)
+{
+    const practice_script *script = talk->scenario->script;
+    hua_code code = HUA_OK;
+    for (size_t i = 0; i < talk->scenario->fact_count && !code; i++)
+        code = keep(talk, &talk->facts[i], script->facts[i].say, error);
+    for (size_t i = 0; i < SCRIPT_MOMENTS && !code; i++)
+        code = keep(talk, &talk->models[i], script->models[i], error);
+    return code;
+}
+
 hua_code talk_begin(practice_talk **out, const practice_scenario *scenario, hua_scanner *scanner,
                     hua_lang lang, hua_error *error)
 {
@@ -72,9 +104,12 @@ hua_code talk_begin(practice_talk **out, const practice_scenario *scenario, hua_
     talk->scanner = scanner;
     talk->lang = lang;
     customer_begin(&talk->customer, scenario);
-    if (!push_text(talk, HUA_CUSTOMER, scenario->script->lines[OCCASION_OPENING].items[0])) {
+    hua_code code = keep_texts(talk, error);
+    if (!code)
+        code = push_line(talk, scenario->script->lines[OCCASION_OPENING].items[0], error);
+    if (code) {
         talk_free(talk);
-        return cli_fail_memory(error);
+        return code;
     }
     talk->played.items[0].turn.heat = talk->customer.heat;
     *out = talk;
@@ -89,6 +124,7 @@ void talk_free(practice_talk *talk)
     cli_list_free(&talk->played);
     cli_list_free(&talk->turns);
     cli_arena_free(&talk->judged);
+    cli_arena_free(&talk->texts);
     free(talk);
 }
 
@@ -150,7 +186,8 @@ static hua_code read_reply(practice_talk *talk, reply_reading *reading, hua_erro
     return code;
 }
 
-static bool answer_reply(practice_talk *talk, const reply_reading *reading)
+/* The titles in `reading` are lost with the scanner's report: first the reason, then the line. */
+static hua_code answer_reply(practice_talk *talk, const reply_reading *reading, hua_error *error)
 {
     const size_t last = talk->played.count - 1;
     const customer before = talk->customer;
@@ -162,12 +199,15 @@ static bool answer_reply(practice_talk *talk, const reply_reading *reading)
         join(&line, *answer.parts[i], talk->scenario->channel);
     talk->played.items[last].turn.heat = talk->customer.heat;
     talk->played.items[last].turn.why = cli_text_str(&why);
-    const bool done = push_turn(talk, HUA_CUSTOMER, &line) && !why.failed;
-    if (done)
+    hua_code code = why.failed || line.failed ? cli_fail_memory(error) : HUA_OK;
+    if (!code)
+        code = push_line(talk, cli_text_str(&line), error);
+    if (!code)
         talk->played.items[last + 1].turn.heat = talk->customer.heat;
     else
         talk->customer = before;
-    return done;
+    cli_text_free(&line);
+    return code;
 }
 
 hua_code talk_reply(practice_talk *talk, hua_str text, hua_error *error)
@@ -178,11 +218,11 @@ hua_code talk_reply(practice_talk *talk, hua_str text, hua_error *error)
     hua_code code = refuse(talk, reply, error);
     if (code)
         return code;
-    if (!push_text(talk, HUA_AGENT, reply))
+    if (!push_reply(talk, reply))
         return cli_fail_memory(error);
     code = read_reply(talk, &reading, error);
-    if (!code && !answer_reply(talk, &reading))
-        code = cli_fail_memory(error);
+    if (!code)
+        code = answer_reply(talk, &reading, error);
     if (code)
         drop_turns(talk, before);
     return code;
@@ -233,40 +273,26 @@ size_t talk_facts_known(const practice_talk *talk)
 
 hua_str talk_fact(const practice_talk *talk, size_t i)
 {
-    return i < talk->scenario->fact_count && talk->customer.facts & 1u << i
-               ? talk->scenario->script->facts[i].say
-               : (hua_str){"", 0};
+    return i < talk->scenario->fact_count && talk->customer.facts & 1u << i ? talk->facts[i]
+                                                                            : (hua_str){"", 0};
 }
 
 /* ---- help --------------------------------------------------------------------------- */
 
-/* While the customer does not feel heard: what would help most. */
-static message_id hint_heard(const customer *c)
-{
-    if (!(c->does & DOES(EMPATHY)))
-        return MSG_HINT_EMPATHY;
-    if (!c->facts)
-        return MSG_HINT_ASK;
-    if (!(c->does & DOES(RESTATE)))
-        return MSG_HINT_RESTATE;
-    return customer_told_enough(c) ? MSG_HINT_CALM : MSG_HINT_ASK;
-}
-
 static message_id hint_of(const practice_talk *talk)
 {
+    static const message_id words[GAP_COUNT] = {
+        [GAP_NONE] = MSG_HINT_WAY,        [GAP_OWED] = MSG_HINT_OWED,
+        [GAP_FEELING] = MSG_HINT_EMPATHY, [GAP_STORY] = MSG_HINT_ASK,
+        [GAP_ECHO] = MSG_HINT_RESTATE,    [GAP_HEAT] = MSG_HINT_CALM,
+        [GAP_HEARD] = MSG_HINT_CALM,      [GAP_APOLOGY] = MSG_HINT_APOLOGY,
+        [GAP_WAY] = MSG_HINT_WAY,         [GAP_TIME] = MSG_HINT_TIME};
     const customer *c = &talk->customer;
-    const uint32_t lacks = customer_lacks(c, talk->scenario);
     if (c->state == TALK_SETTLED || c->state == TALK_LEFT)
         return MSG_HINT_OVER;
     if (c->state == TALK_CLOSING)
         return MSG_HINT_CLOSE;
-    if (c->owed)
-        return MSG_HINT_OWED;
-    if (lacks & NEED_HEARD)
-        return hint_heard(c);
-    if (lacks & NEED_APOLOGY)
-        return MSG_HINT_APOLOGY;
-    return lacks & NEED_WAY || !(lacks & NEED_TIME) ? MSG_HINT_WAY : MSG_HINT_TIME;
+    return words[customer_open(c, talk->scenario)];
 }
 
 hua_str talk_hint(practice_talk *talk)
@@ -276,5 +302,5 @@ hua_str talk_hint(practice_talk *talk)
 
 hua_str talk_model(practice_talk *talk)
 {
-    return talk->scenario->script->models[customer_moment(&talk->customer, talk->scenario)];
+    return talk->models[customer_moment(&talk->customer, talk->scenario)];
 }

@@ -22,6 +22,8 @@ struct practice_talk {
     CLI_LIST(hua_turn) turns; /* the same for the scanner */
     hua_dialogue dialogue;    /* as it was last checked: reports point to it */
     cli_arena judged;         /* of the last judgement */
+    cli_arena texts;          /* of facts and models, in the reader's script */
+    hua_str facts[SCRIPT_MAX_FACTS], models[SCRIPT_MOMENTS];
 };
 
 /* Checks the talk as it stands. */

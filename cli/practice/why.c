@@ -34,20 +34,18 @@ static void add_cause(cli_text *why, hua_lang lang, const reply_reading *reading
     add(why, delta);
 }
 
-static void add_lacks(cli_text *why, const practice_talk *talk, uint32_t lacks)
+/* What is still open. */
+static void add_gap(cli_text *why, const practice_talk *talk)
 {
-    static const struct {
-        customer_need need;
-        message_id words;
-    } rows[] = {{NEED_HEARD, MSG_PRACTICE_LACKS_HEARD},
-                {NEED_APOLOGY, MSG_PRACTICE_LACKS_APOLOGY},
-                {NEED_WAY, MSG_PRACTICE_LACKS_WAY},
-                {NEED_TIME, MSG_PRACTICE_LACKS_TIME}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (lacks & rows[i].need) {
-            add_then(why, talk->lang, rows[i].words);
-            return;
-        }
+    static const message_id words[GAP_COUNT] = {
+        [GAP_OWED] = MSG_PRACTICE_GAP_OWED,       [GAP_FEELING] = MSG_PRACTICE_GAP_FEELING,
+        [GAP_STORY] = MSG_PRACTICE_GAP_STORY,     [GAP_ECHO] = MSG_PRACTICE_GAP_ECHO,
+        [GAP_HEAT] = MSG_PRACTICE_GAP_HEAT,       [GAP_HEARD] = MSG_PRACTICE_GAP_HEARD,
+        [GAP_APOLOGY] = MSG_PRACTICE_GAP_APOLOGY, [GAP_WAY] = MSG_PRACTICE_GAP_WAY,
+        [GAP_TIME] = MSG_PRACTICE_GAP_TIME};
+    const customer_gap gap = customer_open(&talk->customer, talk->scenario);
+    if (gap != GAP_NONE)
+        add_then(why, talk->lang, words[gap]);
 }
 
 void why_write(cli_text *why, const practice_talk *talk, const customer *before,
@@ -66,7 +64,7 @@ void why_write(cli_text *why, const practice_talk *talk, const customer *before,
                  : answer->spoilt ? MSG_PRACTICE_SPOILT
                                   : MSG_PRACTICE_DEAF);
     else if (now->state == TALK_OPEN)
-        add_lacks(why, talk, customer_lacks(now, talk->scenario));
+        add_gap(why, talk);
     else if (now->state == TALK_SETTLED && behaviour_count(reading->does & DOES_THANKS) < 4)
         add_then(why, talk->lang, MSG_PRACTICE_LACKS_THANKS);
 }

@@ -269,6 +269,7 @@ def two_programs_may_not_both_go_on_with_a_talk():
     one.say("第一句")
     one.wait_for(PROMPT)
     two = Terminal("--resume", home=one.home)
+    two.wait_for("第一句")  # what was said before is shown with a name like the prompt
     two.say("第二句")
     two.wait_for(PROMPT)
     one.type("也是第二句\n")

@@ -4,12 +4,14 @@
     files.py PLAY    PLAY is the program made from play.c
 
 Every shipped file and every sample is valid by its schema, the schema refuses what the loader
-refuses, the talks of the models have the shape that the web service publishes.
+refuses, the talks of the models have the shape that the web service publishes.  Skills and
+industries have the same names in the program, on the page and in the files.
 """
 
 import copy
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -154,8 +156,37 @@ def check_shipped():
     check(len(drills) >= 50, f"{len(drills)} drills")
 
 
+def table(path, row):
+    """The rows of a table in a source file: id to names in three languages."""
+    return {key: tuple(names) for key, *names in re.findall(row, (TOP / path).read_text("utf-8"))}
+
+
+def page_names(kind):
+    return table("web/app/src/practice/texts.ts",
+                 rf"'?{kind}_([a-z-]+)'?: \['([^']*)', '([^']*)', '([^']*)'\]")
+
+
+def check_names():
+    text = r'"([^"]+)"'
+    skills = table("cli/practice/skills.h", rf"X\(\w+, {text},[ \\\n]*{text}, {text},[ \\\n]*{text}\)")
+    industries = table("cli/practice/industries.c", rf"X\({text}, {text}, {text}, {text}\)")
+    check(len(skills) == 10 and skills == page_names("skill"),
+          f"skills have one name: {set(skills.items()) ^ set(page_names('skill').items())}")
+    check(industries == page_names("industry"),
+          f"so have industries: {set(industries.items()) ^ set(page_names('industry').items())}")
+    for path in sorted((TOP / "corpora" / "drills").glob("*.yaml")):
+        drills = yaml.safe_load(path.read_text("utf-8"))
+        hans, _, en = skills[drills["skill"]]
+        check((drills["title"], drills["title-en"]) == (hans, en), f"{path.name}: title")
+        check(all(d["industry"] in industries for d in drills["drills"]), f"{path.name}: industry")
+    for path in files("scenario"):
+        industry = yaml.safe_load(path.read_text("utf-8"))["industry"]
+        check(industry in industries, f"{path.name}: {industry} has no name")
+
+
 def main():
     program = sys.argv[1]
+    check_names()
     check_valid()
     check_refused(program)
     check_json(program)
