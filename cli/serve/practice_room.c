@@ -78,6 +78,11 @@ bool practice_enter(practice_room *room, const serve_request *request, serve_ans
                      MSG_PRACTICE_NO_STORE_HINT);
         return false;
     }
+    if (learner_is_stale(request->service->learner)) {
+        serve_refuse(request, answer, 503, "no-store", MSG_PRACTICE_STORE_GONE,
+                     MSG_PRACTICE_STORE_GONE_HINT);
+        return false;
+    }
     return take_scanner(room);
 }
 

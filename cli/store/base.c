@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 const store_kind store_audit = {
@@ -18,6 +19,22 @@ const store_kind store_audit = {
     " / free some space and run the same command: it goes on from here",
     "移开它，再审一遍 / move it away and audit again",
 };
+
+/* ---- files that are replaced ---------------------------------------------- */
+
+store_spot store_spot_of(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return (store_spot){.known = false};
+    return (store_spot){true, st.st_dev, st.st_ino};
+}
+
+bool store_is_at(const char *path, const store_spot *spot)
+{
+    const store_spot now = store_spot_of(path);
+    return now.known == spot->known && now.device == spot->device && now.inode == spot->inode;
+}
 
 /* ---- errors -------------------------------------------------------------- */
 

@@ -11,7 +11,6 @@
 #include "common/fail.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 
 /* The bytes of desk.sql. */
 extern const char store_desk_sql[];
@@ -31,28 +30,15 @@ static const store_kind store_reviews = {
 
 /* ---- files that are replaced ---------------------------------------------- */
 
-static desk_file file_at(const char *path)
-{
-    struct stat st;
-    if (stat(path, &st) != 0)
-        return (desk_file){.known = false};
-    return (desk_file){true, st.st_dev, st.st_ino};
-}
-
-static bool is_same(const desk_file *a, const desk_file *b)
-{
-    return a->known == b->known && a->device == b->device && a->inode == b->inode;
-}
-
 /*
  * While an audit is being replaced there may be none for a moment: then the old one still serves.
  * Reviews that are gone do not: what is written to a deleted file is lost.
  */
 bool desk_is_stale(const desk *d)
 {
-    const desk_file audit = file_at(d->audit.ptr), reviews = file_at(d->base->path.ptr);
-    return (audit.known && !is_same(&audit, &d->audit_file)) ||
-           !is_same(&reviews, &d->reviews_file);
+    const store_spot audit = store_spot_of(d->audit.ptr);
+    return (audit.known && !store_is_at(d->audit.ptr, &d->audit_file)) ||
+           !store_is_at(d->base->path.ptr, &d->reviews_file);
 }
 
 /* ---- the audit ----------------------------------------------------------- */
@@ -62,7 +48,7 @@ static hua_code note_audit(desk *d, const store *audit, hua_error *error)
     cli_text_add(&d->audit, (hua_str){audit->path.ptr, strlen(audit->path.ptr) + 1});
     if (d->audit.failed)
         return cli_fail_memory(error);
-    d->audit_file = file_at(d->audit.ptr);
+    d->audit_file = store_spot_of(d->audit.ptr);
     return HUA_OK;
 }
 
@@ -193,7 +179,7 @@ static hua_code open_reviews(desk *d, const char *directory, hua_error *error)
     if (rc != SQLITE_OK)
         return store_fault(d->base, rc, error);
     hua_code code = prepare(d, error); /* which makes the file, if need be */
-    d->reviews_file = file_at(path->ptr);
+    d->reviews_file = store_spot_of(path->ptr);
     return code;
 }
 

@@ -9,6 +9,7 @@
 #include "store/store.h"
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 /* X(name, SQL): the statements of the writer, prepared when first used and kept. */
 #define STORE_STATEMENTS(X)                                                                       \
@@ -91,6 +92,17 @@ hua_code store_fail_busy(const store *s, hua_error *error);
 hua_code store_fail_foreign(const store *s, hua_error *error);
 
 /* ---- what a file is ------------------------------------------------------ */
+
+/* Which file a path led to at a time: it may be replaced, or be gone, while it is open. */
+typedef struct store_spot {
+    bool known; /* else there was none */
+    dev_t device;
+    ino_t inode;
+} store_spot;
+
+store_spot store_spot_of(const char *path);
+/* The path still leads there. */
+bool store_is_at(const char *path, const store_spot *spot);
 
 /* The number that a pragma or a count answers; -1 after an error, which is in *rc. */
 int64_t store_ask_number(const store *s, const char *sql, int *rc);

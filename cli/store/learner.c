@@ -201,11 +201,17 @@ hua_code learner_open(learner **out, const char *path, hua_error *error)
     l->base.kind = &learner_kind;
     cli_text_add(&l->base.path, (hua_str){path, strlen(path) + 1});
     code = l->base.path.failed ? cli_fail_memory(error) : open_file(l, path, error);
+    l->file = store_spot_of(path);
     if (code == HUA_OK)
         *out = l;
     else
         learner_close(l);
     return code;
+}
+
+bool learner_is_stale(const learner *l)
+{
+    return !store_is_at(l->base.path.ptr, &l->file);
 }
 
 void learner_close(learner *l)

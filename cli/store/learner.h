@@ -47,6 +47,8 @@ const char *learner_time_text(int64_t at, char to[32]);
  */
 hua_code learner_open(learner **out, const char *path, hua_error *error);
 void learner_close(learner *l);
+/* The file is gone or another one: what is written now would be lost.  Threads may share this. */
+bool learner_is_stale(const learner *l);
 /* Of the file; as long as the learner is open. */
 const char *learner_path(const learner *l);
 

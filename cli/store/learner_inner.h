@@ -72,6 +72,7 @@ typedef enum learner_statement {
 
 struct learner {
     store base; /* connection and path; its own statements stay unused */
+    store_spot file;
     sqlite3_stmt *statements[LEARNER_STATEMENT_COUNT];
 };
 

@@ -402,6 +402,18 @@ def two_services_share_a_file():
             f"/v1/sessions/{session['id']}").json == after
 
 
+def a_file_that_is_gone_takes_nothing_that_would_be_lost():
+    with Service() as service:
+        session = begin(service)
+        file = pathlib.Path(service.practice)
+        aside = file.with_suffix(".aside")
+        file.rename(aside)
+        answer = service.post("/v1/sessions", {"scenario": SCENARIO, "learner": "小林"})
+        assert answer.status == 503 and answer.json["error"]["code"] == "no-store", answer.json
+        aside.rename(file)
+        assert service.get(f"/v1/sessions/{session['id']}").status == 200
+
+
 def hostile_text_stays_text():
     hostile = "<script>alert(1)</script>\u202e‮]]>'\"; DROP TABLE talks; --"
     session = play(shared, begin(shared), [hostile])
