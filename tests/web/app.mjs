@@ -57,6 +57,7 @@ async function open(browser, { lang = 'zh-Hans', place = '#/check', allow = null
     async end(what) {
       equal(await page.evaluate(() => window.__ran), undefined, `${what}: something typed ran`);
       equal(wrong.join('\n'), '', `${what}: nothing untoward`);
+      await page.unrouteAll({ behavior: 'ignoreErrors' }); // requests may still be under way
       await context.close();
     },
   };

@@ -57,6 +57,7 @@ async function open(browser, who, { place = '', lang = 'zh-Hans', ...options } =
     async end() {
       equal(await page.evaluate(() => window.__ran), undefined, `${who}: something typed ran`);
       equal(wrong.join('\n'), '', `${who}: nothing untoward`);
+      await page.unrouteAll({ behavior: 'ignoreErrors' }); // requests may still be under way
       await context.close();
     },
   };

@@ -72,6 +72,7 @@ async function open(browser, who, { place = '', lang = 'zh-Hans', base = spec.ba
     async end(what) {
       equal(await page.evaluate(() => window.__ran), undefined, `${what}: something written ran`);
       equal(wrong.join('\n'), '', `${what}: nothing untoward`);
+      await page.unrouteAll({ behavior: 'ignoreErrors' }); // requests may still be under way
       await context.close();
     },
   };
