@@ -1,28 +1,7 @@
 // The check page in Chromium against the running service.  app.py wrote the spec: where the service is.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-
-const spec = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const only = process.argv[3];
-const require = createRequire(`${spec.home}/`);
-const { chromium } = require('playwright-core');
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-let passed = 0;
-let failed = 0;
-
-function check(good, what) {
-  if (good) passed++;
-  else {
-    failed++;
-    console.log(`failed: ${what}`);
-  }
-}
-
-function equal(got, want, what) {
-  check(got === want, `${what}: got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`);
-}
+import { accessible, check, equal, run, spec, visit } from './browser.mjs';
 
 const DRAFT = '你好，我很抱歉，但是您的件还在路上。';
 const CHAT = `顾客：我买的水壶漏水，把桌子都泡坏了，你们管不管！
@@ -31,37 +10,8 @@ const CHAT = `顾客：我买的水壶漏水，把桌子都泡坏了，你们管
 客服：这个我也没办法，您再等等吧。`;
 const UNDO = process.platform === 'darwin' ? 'Meta+z' : 'Control+z';
 
-// A page that notes whatever it should not do.
-async function open(browser, { lang = 'zh-Hans', place = '#/check', allow = null, base = spec.base, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
-  if (lang) await context.addInitScript((l) => localStorage.getItem('huashu.lang') ?? localStorage.setItem('huashu.lang', l), lang);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15000);
-  const wrong = [];
-  page.on('dialog', async (dialog) => {
-    wrong.push(`dialog ${dialog.message()}`);
-    await dialog.dismiss();
-  });
-  page.on('console', (message) => {
-    if (!allow?.test(message.text())) wrong.push(`console: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => wrong.push(`error: ${error.stack}`));
-  page.on('request', (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${base}/`)) wrong.push(`request ${request.url().slice(0, 200)}`);
-  });
-  await page.addInitScript(() => document.addEventListener('securitypolicyviolation', (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`)));
-  await page.goto(`${base}/${place}`);
-  await page.waitForSelector('html[data-ready=yes]');
-  return {
-    page,
-    async end(what) {
-      equal(await page.evaluate(() => window.__ran), undefined, `${what}: something typed ran`);
-      equal(wrong.join('\n'), '', `${what}: nothing untoward`);
-      await page.unrouteAll({ behavior: 'ignoreErrors' }); // requests may still be under way
-      await context.close();
-    },
-  };
-}
+const open = (browser, { lang = 'zh-Hans', place = '#/check', base = spec.base, ...more } = {}) =>
+  visit(browser, `${base}/${place}`, { own: (url) => url.startsWith(`${base}/`), stored: { 'huashu.lang': lang }, ...more });
 
 const content = (page) => page.locator('.cm-content');
 
@@ -103,12 +53,6 @@ async function ask(words, more = {}) {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ text: words, ...more }),
   });
   return answer.json();
-}
-
-async function accessible(page, state) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  equal(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`).join('; '), '', `axe: ${state}`);
 }
 
 async function fits(page, state) {
@@ -631,20 +575,7 @@ async function testToken(browser) {
   await other.end('token in the address');
 }
 
-const tests = {
+await run([
   testShell, testUnderlines, testPlaces, testComposition, testFixes, testScore, testReply, testLate, testHostile, testKeyboard,
   testLanguages, testLooks, testTrouble, testFiles, testToken,
-};
-const browser = await chromium.launch({ executablePath: spec.chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-for (const [name, test] of Object.entries(tests)) {
-  if (only && !name.toLowerCase().includes(only.toLowerCase())) continue;
-  try {
-    await test(browser);
-  } catch (error) {
-    failed++;
-    console.log(`failed: ${name}: ${error.stack}`);
-  }
-}
-await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+]);

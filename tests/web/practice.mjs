@@ -3,64 +3,17 @@
 // practice.py wrote the spec: where the service is, a scenario with its model replies, rude replies,
 // a drill with its model answer; what the page must show follows from those, not from the page.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-
-const spec = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const require = createRequire(`${spec.home}/`);
-const { chromium } = require('playwright-core');
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-let passed = 0;
-let failed = 0;
-
-function check(good, what) {
-  if (good) passed++;
-  else {
-    failed++;
-    console.log(`failed: ${what}`);
-  }
-}
-
-function equal(got, want, what) {
-  check(got === want, `${what}: got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`);
-}
+import { accessible, check, equal, run, spec, visit } from './browser.mjs';
 
 const HAN = /\p{Script=Han}/u;
 const NAMES = { 'zh-Hans': '简', 'zh-Hant': '繁', en: 'EN' };
 
-// A page of a learner's own that notes whatever it should not do.
+// A page of a learner's own.
 async function open(browser, who, { place = '', lang = 'zh-Hans', ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, acceptDownloads: true, ...options });
-  await context.addInitScript(([name, language]) => {
-    if (!localStorage.getItem('huashu.who') && name) localStorage.setItem('huashu.who', name);
-    if (!localStorage.getItem('huashu.lang')) localStorage.setItem('huashu.lang', language);
-  }, [who, lang]);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15000);
-  const wrong = [];
-  page.on('dialog', async (dialog) => {
-    wrong.push(`dialog ${dialog.message()}`);
-    await dialog.dismiss();
-  });
-  page.on('console', (message) => wrong.push(`console: ${message.text()}`));
-  page.on('pageerror', (error) => wrong.push(`error: ${error.stack}`));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(spec.base) && !request.url().startsWith('data:') && !request.url().startsWith('blob:')) {
-      wrong.push(`request ${request.url().slice(0, 200)}`);
-    }
-  });
-  await page.addInitScript(() => document.addEventListener('securitypolicyviolation', (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`)));
-  await page.goto(`${spec.base}/#/practice${place}`);
-  await page.waitForSelector('html[data-ready=yes]');
-  return {
-    page, wrong,
-    async end() {
-      equal(await page.evaluate(() => window.__ran), undefined, `${who}: something typed ran`);
-      equal(wrong.join('\n'), '', `${who}: nothing untoward`);
-      await page.unrouteAll({ behavior: 'ignoreErrors' }); // requests may still be under way
-      await context.close();
-    },
-  };
+  const own = (url) => url.startsWith(`${spec.base}/`);
+  const stored = { 'huashu.who': who, 'huashu.lang': lang };
+  const visited = await visit(browser, `${spec.base}/#/practice${place}`, { own, stored, viewport: { width: 1280, height: 860 }, ...options });
+  return { ...visited, end: () => visited.end(who) };
 }
 
 async function go(page, place) {
@@ -94,12 +47,6 @@ const heat = (page) => page.locator('[role=meter]').getAttribute('aria-valuenow'
 const live = (page) => page.locator('[role=status][aria-live=polite].sr').innerText();
 
 // No rule of axe may be broken, whatever stands on the page.
-async function accessible(page, what) {
-  await page.evaluate(axe); // the page's policy keeps scripts of others out of script elements
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  equal(violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(' | ')}`).join('\n'), '', `${what}: axe`);
-}
-
 async function narrow(page, what) {
   const [width, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   check(width <= 390 && screen <= 390, `${what}: no sideways scrolling at 390 px, got ${width} of ${screen}`);
@@ -434,10 +381,10 @@ async function testDrills(browser) {
   await page.locator('#answer').focus();
   await page.keyboard.press('Control+Enter');
   await page.waitForFunction((id) => document.querySelector('[data-drill]') && document.querySelector('[data-drill]').dataset.drill !== id, second);
-  passed++;
+  check(true, 'Ctrl+Enter brings the next drill');
   await go(page, `/drill/${first}`);
   await page.waitForFunction((id) => document.querySelector('[data-drill]')?.dataset.drill === id, first);
-  passed++; // a drill that was advised opens by its id
+  check(true, 'a drill that was advised opens by its id');
   await page.route('**/v1/drills/next?*', (route) => route.fulfill({ json: { drill: null, next_due: '2031-05-06' } }));
   await go(page, '/drill/restate');
   await page.waitForFunction(() => document.querySelector('.drill-main')?.innerText.includes('2031-05-06'));
@@ -648,22 +595,5 @@ async function testLanguages(browser) {
   }
 }
 
-const TESTS = [testName, testFilter, testTalk, testRude, testUndoHint, testComposition, testHostile, testTrouble,
-  testDrills, testProgress, testKeyboard, testPhone, testThemes, testLanguages];
-
-const browser = await chromium.launch({ executablePath: spec.chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-try {
-  for (const test of TESTS) {
-    if (process.argv[3] && !test.name.toLowerCase().includes(process.argv[3].toLowerCase())) continue;
-    try {
-      await test(browser);
-    } catch (error) {
-      failed++;
-      console.log(`failed: ${test.name}: ${error.stack}`);
-    }
-  }
-} finally {
-  await browser.close();
-}
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+await run([testName, testFilter, testTalk, testRude, testUndoHint, testComposition, testHostile, testTrouble,
+  testDrills, testProgress, testKeyboard, testPhone, testThemes, testLanguages]);

@@ -1,54 +1,13 @@
 // Looks at pages of audits with Chromium and compares them with what run.py counted in SQL.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-
-const spec = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const { chromium } = createRequire(`${spec.home}/`)('playwright-core');
-
-let passed = 0;
-let failed = 0;
-
-function check(good, what) {
-  if (good) passed++;
-  else {
-    failed++;
-    console.log(`failed: ${what}`);
-  }
-}
-
-function equal(got, want, what) {
-  check(got === want, `${what}: got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`);
-}
+import { check, equal, run, spec, visit } from './browser.mjs';
 
 const number = (text) => Number(text.replace(/[^0-9.-]/g, ''));
 
-// A page that notes whatever it should not do.
 async function open(browser, name, { hash = '', ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20000);
-  const wrong = [];
-  page.on('dialog', async (dialog) => {
-    wrong.push(`dialog ${dialog.message()}`);
-    await dialog.dismiss();
-  });
-  page.on('console', (message) => wrong.push(`console: ${message.text()}`));
-  page.on('pageerror', (error) => wrong.push(`error: ${error.stack}`));
   const url = pathToFileURL(spec.pages[name].file).href;
-  page.on('request', (request) => {
-    if (request.url().split('#')[0] !== url) wrong.push(`request ${request.url().slice(0, 200)}`);
-  });
-  await page.goto(url + hash);
-  await page.waitForSelector('html[data-ready=yes]');
-  return {
-    page,
-    async end() {
-      equal(await page.evaluate(() => window.__ran), undefined, `${name}: something of the data ran`);
-      equal(wrong.join('\n'), '', `${name}: nothing untoward`);
-      await context.close();
-    },
-  };
+  const visited = await visit(browser, url + hash, { own: (other) => other.split('#')[0] === url, ...options });
+  return { ...visited, end: () => visited.end(name) };
 }
 
 const tile = (page, name) => page.locator(`[data-tile=${name}] strong`).innerText();
@@ -281,18 +240,4 @@ async function testKeyboard(browser) {
   await end();
 }
 
-const browser = await chromium.launch({ executablePath: spec.chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-try {
-  for (const test of [testTotals, testFilters, testHash, testTables, testTrend, testSlider, testDialogue, testMarks, testViews, testSmall, testKeyboard]) {
-    try {
-      await test(browser);
-    } catch (error) {
-      failed++;
-      console.log(`failed: ${test.name}: ${error.stack}`);
-    }
-  }
-} finally {
-  await browser.close();
-}
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+await run([testTotals, testFilters, testHash, testTables, testTrend, testSlider, testDialogue, testMarks, testViews, testSmall, testKeyboard]);

@@ -5,28 +5,8 @@
 // verdicts below.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-
-const spec = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const require = createRequire(`${spec.home}/`);
-const { chromium } = require('playwright-core');
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-let passed = 0;
-let failed = 0;
-
-function check(good, what) {
-  if (good) passed++;
-  else {
-    failed++;
-    console.log(`failed: ${what}`);
-  }
-}
-
-function equal(got, want, what) {
-  check(got === want, `${what}: got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`);
-}
+import { accessible, check, equal, run, spec, visit } from './browser.mjs';
 
 const HOSTILE = '<img src=x onerror="window.__ran=1">';
 const FIRST = `甲评${HOSTILE}`;
@@ -38,44 +18,16 @@ const NOTE = '推给自己忙';
 const [LAMP, PARCEL, SEEDS, STOVE, THANKED] = spec.talks.map((talk) => talk.name);
 const HAN = /\p{Script=Han}/u;
 
-// A page of somebody's own that notes whatever it should not do, and all that the service told it.
-async function open(browser, who, { place = '', lang = 'zh-Hans', base = spec.base, allow = null, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, acceptDownloads: true, ...options });
-  await context.addInitScript(([name, language]) => {
-    if (name && !localStorage.getItem('huashu.who')) localStorage.setItem('huashu.who', name);
-    if (!localStorage.getItem('huashu.lang')) localStorage.setItem('huashu.lang', language);
-    document.addEventListener('securitypolicyviolation', (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`));
-  }, [who, lang]);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15000);
-  const wrong = [];
+// A page of somebody's own, and all that the service told it.
+async function open(browser, who, { place = '', lang = 'zh-Hans', base = spec.base, ...options } = {}) {
+  const own = (url) => url.startsWith(`${base}/`);
+  const stored = { 'huashu.who': who, 'huashu.lang': lang };
+  const visited = await visit(browser, `${base}/#/review${place}`, { own, stored, viewport: { width: 1280, height: 860 }, ...options });
   const told = [];
-  page.on('dialog', async (dialog) => {
-    wrong.push(`dialog ${dialog.message()}`);
-    await dialog.dismiss();
-  });
-  page.on('console', (message) => {
-    if (!allow?.test(message.text())) wrong.push(`console: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => wrong.push(`error: ${error.stack}`));
-  page.on('request', (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${base}/`)) wrong.push(`request ${request.url().slice(0, 200)}`);
-  });
-  page.on('response', (response) => {
+  visited.page.on('response', (response) => {
     if (response.url().includes('/v1/')) told.push(response.text().catch(() => ''));
   });
-  await page.goto(`${base}/#/review${place}`);
-  await page.waitForSelector('html[data-ready=yes]');
-  return {
-    page,
-    told: async () => (await Promise.all(told)).join('\n'),
-    async end(what) {
-      equal(await page.evaluate(() => window.__ran), undefined, `${what}: something written ran`);
-      equal(wrong.join('\n'), '', `${what}: nothing untoward`);
-      await page.unrouteAll({ behavior: 'ignoreErrors' }); // requests may still be under way
-      await context.close();
-    },
-  };
+  return { ...visited, told: async () => (await Promise.all(told)).join('\n') };
 }
 
 const ids = {};
@@ -95,12 +47,6 @@ async function go(page, place) {
 async function goTo(page, name) {
   await go(page, `/dialogue/${ids[name]}`);
   await page.waitForFunction((title) => document.querySelector('.sheet-head h1')?.textContent === title, name);
-}
-
-async function accessible(page, what) {
-  await page.evaluate(axe); // the page's policy keeps scripts of others out of script elements
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  equal(violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(' | ')}`).join('\n'), '', `${what}: axe`);
 }
 
 // The keyboard must be somewhere in the page's main part.
@@ -569,7 +515,7 @@ async function testBlindFigures(page) {
   check(!(await page.locator('main').innerText()).includes(THANKS), 'nor are the reasons told');
 }
 
-function run(...options) {
+function huashu(...options) {
   return spawnSync(spec.program, options, { encoding: 'utf8', cwd: spec.room });
 }
 
@@ -595,10 +541,10 @@ async function testProposals(page, context) {
   const pasted = pack.replace(old, () => `${yaml.trimEnd()}\n`.replace(good, () => `${tests.trimEnd()}\n        - 我不知道您已经等了这么久\n`));
   const file = join(spec.room, 'pasted.yaml');
   writeFileSync(file, pasted);
-  const tested = run('rules', 'test', file);
+  const tested = huashu('rules', 'test', file);
   equal(tested.status, 0, `the pack with the exception passes its tests: ${tested.stdout}${tested.stderr}`);
   writeFileSync(join(spec.room, 'draft.txt'), `${spec.talks[2].turns[1].text}\n${spec.talks[3].turns[1].text}\n`);
-  const found = run('check', '-f', 'short', '--no-config', '--rules', file, 'draft.txt').stdout;
+  const found = huashu('check', '-f', 'short', '--no-config', '--rules', file, 'draft.txt').stdout;
   equal(found.match(/plain-ignorance/g)?.length, 1, `and finds only what was accepted: ${found}`);
 }
 
@@ -627,7 +573,7 @@ async function testLabels(page) {
   const lines = readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
   equal(lines.map((line) => line.id).sort().join(), [LAMP, PARCEL, SEEDS, STOVE].sort().join(), 'labels of what is done');
   equal(lines.find((line) => line.id === SEEDS).turns[1].text, spec.talks[2].turns[1].text, 'with the words');
-  const evaluated = run('eval', '--no-config', '--rules', spec.pack, file);
+  const evaluated = huashu('eval', '--no-config', '--rules', spec.pack, file);
   equal(evaluated.status, 0, `which huashu eval takes: ${evaluated.stderr}`);
 }
 
@@ -723,14 +669,4 @@ async function testAll(browser) {
   await second.end('the second');
 }
 
-const browser = await chromium.launch({ executablePath: spec.chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-try {
-  await testAll(browser);
-} catch (error) {
-  failed++;
-  console.log(`failed: ${error.stack}`);
-} finally {
-  await browser.close();
-}
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+await run([testAll]);
