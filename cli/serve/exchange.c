@@ -160,6 +160,7 @@ static void pass_guard(exchange *x, struct MHD_Connection *connection, hua_str m
                                .path = x->path,
                                .host = header(connection, MHD_HTTP_HEADER_HOST),
                                .origin = header(connection, MHD_HTTP_HEADER_ORIGIN),
+                               .site = header(connection, "Sec-Fetch-Site"),
                                .type = header(connection, MHD_HTTP_HEADER_CONTENT_TYPE),
                                .authorization = header(connection, MHD_HTTP_HEADER_AUTHORIZATION),
                                .body = has_body(connection)};

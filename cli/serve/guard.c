@@ -154,7 +154,7 @@ static hua_str bearer(hua_str authorization)
 }
 
 /* The page itself is no secret: it has to be there to ask for the token. */
-static bool wants_token(hua_str path)
+static bool is_data(hua_str path)
 {
     return cli_starts(path, "/v1/") || cli_is(path, "/metrics");
 }
@@ -164,6 +164,15 @@ static bool changes(hua_str method)
     return !cli_is(method, "GET") && !cli_is(method, "HEAD");
 }
 
+/*
+ * A page from elsewhere may not even ask: it would not see the answer, but a look at a dialogue is
+ * noted.  Another port of this machine is the same site and yet elsewhere.
+ */
+static bool is_foreign(hua_str site)
+{
+    return cli_is(site, "cross-site") || cli_is(site, "same-site");
+}
+
 guard_verdict guard_judge(const guard *g, const guard_facts *facts)
 {
     guard_verdict in = {.status = 200, .who = {"", 0}};
@@ -171,7 +180,9 @@ guard_verdict guard_judge(const guard *g, const guard_facts *facts)
         return (guard_verdict){403, "host", MSG_SERVE_HOST, MSG_SERVE_HOST_HINT, {"", 0}};
     if (facts->origin.len && changes(facts->method) && !origin_fits(g, facts->origin, facts->host))
         return (guard_verdict){403, "origin", MSG_SERVE_ORIGIN, MSG_SERVE_ORIGIN_HINT, {"", 0}};
-    if (g->tokens && wants_token(facts->path)) {
+    if (is_data(facts->path) && is_foreign(facts->site))
+        return (guard_verdict){403, "origin", MSG_SERVE_ORIGIN, MSG_SERVE_ORIGIN_HINT, {"", 0}};
+    if (g->tokens && is_data(facts->path)) {
         in.who = tokens_find(g->tokens, bearer(facts->authorization));
         if (!in.who.len)
             return (guard_verdict){401, "token", MSG_SERVE_TOKEN, MSG_SERVE_TOKEN_HINT, {"", 0}};

@@ -27,7 +27,8 @@ typedef struct guard {
 /* What a request says of itself; empty where it says nothing. */
 typedef struct guard_facts {
     hua_str method, path, host, origin, type, authorization;
-    bool body; /* it has one */
+    hua_str site; /* Sec-Fetch-Site: what a browser says of who asks; empty from others */
+    bool body;    /* it has one */
 } guard_facts;
 
 typedef struct guard_verdict {

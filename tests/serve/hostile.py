@@ -100,6 +100,10 @@ def other_pages_may_not_change_anything():
         assert answer.status == wanted, (origin, answer.status)
         assert shared.get("/v1/health", Origin=origin).status == 200
         assert "Access-Control-Allow-Origin" not in answer.headers
+    for site, wanted in (("same-origin", 200), ("none", 200), ("cross-site", 403), ("same-site", 403)):
+        answer = shared.get("/v1/health", **{"Sec-Fetch-Site": site})
+        assert answer.status == wanted, (site, answer.status)
+        assert shared.get("/", **{"Sec-Fetch-Site": site}).status == 200, "a link to the page"
     assert shared.request("OPTIONS", "/v1/check",
                           headers={"Origin": "http://evil.example"}).status in (403, 405)
 
