@@ -423,6 +423,11 @@ size_t order_first_at(const occurrence *items, uint32_t count, uint32_t unit);
 /* The same from `from` on, in time that grows with the logarithm of how far it is. */
 uint32_t order_next_at(const occurrence *items, uint32_t count, uint32_t from, uint32_t unit);
 
+/* ---- quotation.c ------------------------------------------------------------------ */
+
+/* The unit is quoted, or the customer's own word said back. */
+bool quotation_covers(hua_scanner *s, uint32_t unit);
+
 /* ---- find.c --------------------------------------------------------------------- */
 
 /* Decides all detectors that the turn calls for; their finds are appended. */

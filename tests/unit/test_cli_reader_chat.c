@@ -1,4 +1,4 @@
-/* Chat exports of WeChat, Qianniu and WhatsApp: heads, times, dialogues, and texts that deceive. */
+/* Chat exports of WeChat, Qianniu and WhatsApp: dialogues, and texts that deceive. */
 #include "readers/format.h"
 #include "readers/chat/heads.h"
 #include "testing.h"
@@ -94,76 +94,6 @@ static void check_turn(const reading *r, size_t i, hua_speaker speaker, int64_t 
     CHECK(turn->start_ms == at, "%s: at %lld, expected %lld", text, (long long)turn->start_ms,
           (long long)at);
     CHECK_STR(turn->text, text);
-}
-
-/* ---- heads and times --------------------------------------------------- */
-
-static void test_clock(void)
-{
-    static const struct {
-        const char *text;
-        size_t read; /* bytes; SIZE_MAX = all */
-        int64_t year, month, day, start;
-        clock_order order;
-    } cases[] = {
-        {"2026/03/02 上午10:20", SIZE_MAX, 2026, 3, 2, CLOCK(10, 20, 0), CLOCK_NAMED},
-        {"2026-3-2 12:05 AM", SIZE_MAX, 2026, 3, 2, CLOCK(0, 5, 0), CLOCK_NAMED},
-        {"中午11:50", SIZE_MAX, 0, 0, 0, CLOCK(11, 50, 0), CLOCK_NAMED},
-        {"中午1:10", SIZE_MAX, 0, 0, 0, CLOCK(13, 10, 0), CLOCK_NAMED},
-        {"凌晨12:10", SIZE_MAX, 0, 0, 0, CLOCK(0, 10, 0), CLOCK_NAMED},
-        {"昨天 10:20", SIZE_MAX, 0, 0, 0, CLOCK(10, 20, 0), CLOCK_NAMED},
-        {"星期一 下午3:05", SIZE_MAX, 0, 0, 0, CLOCK(15, 5, 0), CLOCK_NAMED},
-        {"昨天下单了", 0, 0, 0, 0, 0, CLOCK_NAMED},
-        {"3/2/26, 1:05\xe2\x80\xafPM", SIZE_MAX, 2026, 2, 3, CLOCK(13, 5, 0), CLOCK_EITHER},
-        {"2/13/26, 1:05", SIZE_MAX, 2026, 2, 13, CLOCK(1, 5, 0), CLOCK_MONTH_FIRST},
-        {"13.2.2026 1:05", SIZE_MAX, 2026, 2, 13, CLOCK(1, 5, 0), CLOCK_DAY_FIRST},
-        {"30/02/2026 1:05", 0, 0, 0, 0, 0, CLOCK_NAMED},
-        {"10:75", 0, 0, 0, 0, 0, CLOCK_NAMED}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        clock_stamp stamp;
-        const size_t want = cases[i].read == SIZE_MAX ? strlen(cases[i].text) : cases[i].read;
-        const size_t got = clock_read(testing_str(cases[i].text), &stamp);
-        CHECK(got == want, "%s: %zu bytes", cases[i].text, got);
-        CHECK(!want || stamp.start == cases[i].start, "%s: %lld", cases[i].text,
-              (long long)stamp.start);
-        CHECK(!cases[i].year || (stamp.year == cases[i].year && stamp.month == cases[i].month &&
-                                 stamp.day == cases[i].day && stamp.order == cases[i].order),
-              "%s: %lld-%lld-%lld", cases[i].text, (long long)stamp.year, (long long)stamp.month,
-              (long long)stamp.day);
-    }
-    clock_stamp day = {0};
-    clock_date_of(MARCH_2 + CLOCK(23, 59, 59), &day);
-    CHECK(day.year == 2026 && day.month == 3 && day.day == 2, "the day of a moment");
-    clock_date_of(-1, &day);
-    CHECK(day.year == 1969 && day.month == 12 && day.day == 31, "before 1970");
-}
-
-static void test_heads(void)
-{
-    static const struct {
-        const char *line, *name, *words; /* name NULL: no head */
-    } cases[] = {{"阿强，在路上… 2026-03-02 10:20:31", "阿强，在路上…", ""},
-                 {"2026-03-02 10:20:31 某某旗舰店:小美", "某某旗舰店:小美", ""},
-                 {"2026-03-02 10:20:31 某某旗舰店:小美: 您好: 在", "某某旗舰店:小美", "您好: 在"},
-                 {"2026-03-02 10:20:31 某某旗舰店: 您好", "某某旗舰店", "您好"},
-                 {"张三 | 2026-03-02 10:20", "张三", ""},
-                 {"[2026-03-02 10:20] 张三：在吗", "张三", "在吗"},
-                 {"付款时间 2026-03-02 10:20:31", NULL, ""},
-                 {"导出时间: 2026-03-02 10:20:31", NULL, ""},
-                 {"请看。2026-03-02 10:20:31", NULL, ""},
-                 {"2026-03-02 10:20:31", NULL, ""},
-                 {"张三 10:20", NULL, ""},
-                 {"张三 2026-03-02", NULL, ""}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        turn_head head;
-        const hua_str line = testing_str(cases[i].line);
-        const bool got = head_read_dated(line, &head);
-        CHECK(got == (cases[i].name != NULL), "%s", cases[i].line);
-        if (!got || !cases[i].name)
-            continue;
-        CHECK_STR(head.name, cases[i].name);
-        CHECK_STR(cli_slice(line, head.words, line.len), cases[i].words);
-    }
 }
 
 /* ---- WeChat ------------------------------------------------------------ */
@@ -716,88 +646,8 @@ static void test_any_bytes(void)
     }
 }
 
-/* ---- what a text is taken for ------------------------------------------ */
-
-static int looks(const format_ops *format, const char *text)
-{
-    const reader_options options = {0};
-    return format->looks(testing_str(text), true, "talk.txt", &options);
-}
-
-static void test_looks(void)
-{
-    static const char wechat[] =
-        "小美 2026-03-02 10:20:31\n您好\n甲某 2026-03-02 10:21:31\n[图片]\n"
-        "小美 2026-03-02 10:22:31\n好\n";
-    static const char history[] = "小美 2026-03-02 10:20:31\n您好\n甲某 2026-03-05 10:21:31\n在\n"
-                                  "小美 2026-03-05 10:22:31\n好\n";
-    static const char qianniu[] = "tb0 (2026-03-02 10:20:31): 在\n某某旗舰店:小美 (2026-03-02 "
-                                  "10:20:36): 亲\ntb0 (2026-03-02 10:21:31): 好\n";
-    static const char whatsapp[] = "02/03/2026, 10:20 - Bo: a\n02/03/2026, 10:21 - Mei: b\n"
-                                   "02/03/2026, 10:22 - Bo: c\n";
-    static const char *const others[] = {
-        "客服：您好\n顾客：在吗\n客服：在\n",
-        "[10:21:33] 客服: 您好\n[10:21:40] 顾客: 在\n[10:21:45] 客服: 好\n",
-        "[2026-03-02 10:21:33] 客服: 您好\n[2026-03-02 10:21:40] 顾客: 在\n"
-        "[2026-03-02 10:21:45] 客服: 好\n",
-        "小美 2026-03-02 10:20:31\n您好\n甲某 2026-03-02 10:21:31\n在\n"
-        "小美 2026-03-02 10:22:31\n好\n",
-        "您好，活动时间是 2026-03-02 10:20 到 2026-03-05 12:00。\n请于 2026-03-02 10:20 前下单\n",
-        "活动时间：2026-03-02 10:20\n结束时间：2026-03-05 10:20\n发货时间：2026-03-06 10:20\n",
-        "{\"id\": 1}\n",
-        "",
-        "\n\n"};
-    CHECK(looks(&wechat_format, wechat) > 0, "marks of WeChat");
-    CHECK(looks(&wechat_format, history) > 0, "a long history");
-    CHECK(looks(&qianniu_format, qianniu) > looks(&wechat_format, qianniu), "Qianniu");
-    CHECK(looks(&whatsapp_format, whatsapp) > looks(&wechat_format, whatsapp), "WhatsApp");
-    CHECK(looks(&qianniu_format, wechat) == 0 && looks(&whatsapp_format, wechat) == 0, "no other");
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        CHECK(!looks(&wechat_format, others[i]) && !looks(&qianniu_format, others[i]) &&
-                  !looks(&whatsapp_format, others[i]),
-              "taken for an export: %s", others[i]);
-}
-
-/* The samples are what their names say, and nobody in them stays unknown. */
-static void test_samples(void)
-{
-    static const struct {
-        const char *name;
-        reader_format format;
-        size_t dialogues, turns;
-    } samples[] = {{"wechat", READER_WECHAT, 2, 9},   {"wecom", READER_WECHAT, 1, 5},
-                   {"qianniu", READER_QIANNIU, 2, 8}, {"whatsapp", READER_WHATSAPP, 2, 8},
-                   {"line", READER_LINE, 2, 8},       {"blocks", READER_TRANSCRIPT, 1, 4}};
-    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
-        char path[1024];
-        reader *in = NULL;
-        hua_error error = {0};
-        hua_dialogue d;
-        reader_problem problem;
-        size_t dialogues = 0, turns = 0;
-        snprintf(path, sizeof path, CORPORA_DIR "/samples/formats/%s.txt", samples[i].name);
-        CHECK_OK(reader_open(&in, path, NULL, &error), error);
-        if (!in)
-            continue;
-        CHECK(reader_format_of(in) == samples[i].format, "%s: format %d", path,
-              (int)reader_format_of(in));
-        for (reader_status s; (s = reader_next(in, &d, &problem)) != READER_END;) {
-            CHECK(s == READER_DIALOGUE, "%s: status %d", path, (int)s);
-            dialogues++;
-            turns += d.turn_count;
-            for (size_t j = 0; j < d.turn_count; j++)
-                CHECK(d.turns[j].speaker != HUA_OTHER, "%s: turn %zu", path, j);
-        }
-        CHECK(dialogues == samples[i].dialogues && turns == samples[i].turns,
-              "%s: %zu dialogues, %zu turns", path, dialogues, turns);
-        reader_close(in);
-    }
-}
-
 int main(void)
 {
-    test_clock();
-    test_heads();
     test_wechat_blocks();
     test_days();
     test_quoted_head();
@@ -819,7 +669,5 @@ int main(void)
     test_too_many();
     test_blocks();
     test_any_bytes();
-    test_looks();
-    test_samples();
     return testing_done("cli_reader_chat");
 }
