@@ -16,7 +16,7 @@
 extern const char store_desk_sql[];
 extern const size_t store_desk_sql_size;
 
-enum { PATIENCE_MS = 5000, SWITCH_TRIES = 100, SWITCH_PAUSE_MS = 20 };
+enum { PATIENCE_MS = 5000 };
 
 static const store_kind store_reviews = {
     1213546834,
@@ -106,62 +106,20 @@ static int exec(const desk *d, const char *sql)
     return sqlite3_exec(d->base->db, sql, NULL, NULL, NULL);
 }
 
-/* Changing to a log needs the file for oneself for a moment, and does not wait for it. */
-static int switch_to_log(const desk *d)
-{
-    int rc = SQLITE_BUSY;
-    for (int i = 0; i < SWITCH_TRIES && (rc & 0xff) == SQLITE_BUSY; i++) {
-        if (i)
-            sqlite3_sleep(SWITCH_PAUSE_MS);
-        rc = exec(d, "PRAGMA journal_mode = WAL");
-    }
-    return rc;
-}
-
-/* Another process may be making the same tables: who comes second finds them made. */
-static hua_code make_tables(desk *d, hua_error *error)
-{
-    bool fresh = false;
-    int rc = exec(d, "BEGIN IMMEDIATE");
-    if (rc != SQLITE_OK)
-        return store_fault(d->base, rc, error);
-    hua_code code = store_recognise(d->base, &fresh, error);
-    if (code == HUA_OK && fresh)
-        code = store_exec(d->base, (hua_str){store_desk_sql, store_desk_sql_size}, error);
-    rc = exec(d, code == HUA_OK ? "COMMIT" : "ROLLBACK");
-    return code == HUA_OK && rc != SQLITE_OK ? store_fault(d->base, rc, error) : code;
-}
-
-/* What the header and the tables say is of one moment: another process may be making them. */
-static hua_code recognise(desk *d, bool *fresh, hua_error *error)
-{
-    int rc = exec(d, "BEGIN");
-    if (rc != SQLITE_OK)
-        return store_fault(d->base, rc, error);
-    hua_code code = store_recognise(d->base, fresh, error);
-    exec(d, "ROLLBACK");
-    return code;
-}
-
 static hua_code prepare(desk *d, hua_error *error)
 {
-    bool fresh = false;
-    sqlite3_busy_timeout(d->base->db, PATIENCE_MS);
-    hua_code code = recognise(d, &fresh, error);
+    const hua_str schema = {store_desk_sql, store_desk_sql_size};
+    hua_code code = store_share(d->base, schema, PATIENCE_MS, error);
     if (code != HUA_OK)
         return code;
-    int rc = switch_to_log(d);
-    if (rc == SQLITE_OK)
-        rc = exec(d, "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE");
+    int rc = exec(d, "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE");
     if (rc == SQLITE_OK)
         rc = sqlite3_create_function_v2(d->base->db, "mix", 2,
                                         SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
                                         sql_mix, NULL, NULL, NULL);
     if (rc == SQLITE_OK) /* json_each makes itself when first used, which no question may ask for */
         rc = exec(d, "SELECT 1 FROM json_each('[]')");
-    if (rc != SQLITE_OK)
-        return store_fault(d->base, rc, error);
-    return fresh ? make_tables(d, error) : HUA_OK;
+    return rc == SQLITE_OK ? HUA_OK : store_fault(d->base, rc, error);
 }
 
 static hua_code open_reviews(desk *d, const char *directory, hua_error *error)

@@ -108,6 +108,11 @@ bool store_is_at(const char *path, const store_spot *spot);
 int64_t store_ask_number(const store *s, const char *sql, int *rc);
 /* Tells a database of this kind from other files; *fresh: nothing is in it yet. */
 hua_code store_recognise(const store *s, bool *fresh, hua_error *error);
+/*
+ * shared_file.c: makes sure of a data base that several processes write at once, and makes the tables
+ * of `schema` in a new one.  The patience is for locks of others.
+ */
+hua_code store_share(store *s, hua_str schema, int patience_ms, hua_error *error);
 
 /* ---- statements ---------------------------------------------------------- */
 

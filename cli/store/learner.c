@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BUSY_MS = 4000, TRIES = 40, PATH_ROOM = 4096 };
+enum { PATIENCE_MS = 4000, PATH_ROOM = 4096 };
 
 static const store_kind learner_kind = {
     1213546828,
@@ -118,60 +118,17 @@ static hua_code make_private(const char *path, hua_error *error)
 
 /* ---- opening ---------------------------------------------------------------- */
 
-static void wait_a_moment(void)
-{
-    const struct timespec moment = {0, 50L * 1000 * 1000};
-    nanosleep(&moment, NULL);
-}
-
-/* The change to a log is not waited for by SQLite itself. */
-static hua_code use_log(learner *l, hua_error *error)
-{
-    int rc = SQLITE_BUSY;
-    for (int i = 0; i < TRIES && (rc & 0xff) == SQLITE_BUSY; i++) {
-        if (i)
-            wait_a_moment();
-        rc = sqlite3_exec(l->base.db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
-    }
-    return rc == SQLITE_OK ? HUA_OK : store_fault(&l->base, rc, error);
-}
-
-/* Whoever holds the lock looks once more whether the tables are there. */
-static hua_code make_schema(learner *l, hua_error *error)
-{
-    bool fresh = false;
-    hua_code code = learner_begin_write(l, error);
-    if (code != HUA_OK)
-        return code;
-    code = store_recognise(&l->base, &fresh, error);
-    if (code == HUA_OK && fresh)
-        code = store_exec(&l->base, (hua_str){learner_schema, learner_schema_size}, error);
-    return learner_settle(l, code, error);
-}
-
-/* What the header and the tables say is of one moment: another process may be making them. */
-static hua_code recognise(learner *l, bool *fresh, hua_error *error)
-{
-    hua_code code = learner_begin_read(l, error);
-    if (code == HUA_OK)
-        code = store_recognise(&l->base, fresh, error);
-    sqlite3_exec(l->base.db, "ROLLBACK", NULL, NULL, NULL);
-    return code;
-}
-
 static hua_code prepare(learner *l, hua_error *error)
 {
-    bool fresh = false;
-    hua_code code = recognise(l, &fresh, error);
+    const hua_str schema = {learner_schema, learner_schema_size};
+    hua_code code = store_share(&l->base, schema, PATIENCE_MS, error);
     if (code == HUA_OK)
         code = store_exec(&l->base,
                           CLI_STR("PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;"
                                   "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;"
                                   "PRAGMA cache_size = -2048; PRAGMA trusted_schema = OFF"),
                           error);
-    if (code == HUA_OK)
-        code = use_log(l, error);
-    return code == HUA_OK && fresh ? make_schema(l, error) : code;
+    return code;
 }
 
 static hua_code open_file(learner *l, const char *path, hua_error *error)
@@ -183,7 +140,6 @@ static hua_code open_file(learner *l, const char *path, hua_error *error)
         path, &l->base.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
     if (rc != SQLITE_OK)
         return store_fault(&l->base, rc, error);
-    sqlite3_busy_timeout(l->base.db, BUSY_MS);
     return prepare(l, error);
 }
 
