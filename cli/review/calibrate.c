@@ -318,29 +318,28 @@ void calibrate_free(calibration *c)
     cli_arena_free(&c->arena);
 }
 
+typedef struct calibrate_walk {
+    calibration c;
+    hua_str reviewer;
+} calibrate_walk;
+
+static bool take_sheet(void *ctx, const sheet *s, const hua_dialogue *dialogue)
+{
+    calibrate_walk *walk = ctx;
+    calibrate_add(&walk->c, s, dialogue, walk->reviewer);
+    return true;
+}
+
 hua_code calibrate_desk(json_out *out, desk *d, hua_str reviewer, title_names *names,
                         hua_error *error)
 {
-    calibration c = {.failed = false};
-    sheet_ids ids = {0};
-    sheet s = {.id = 0};
-    sheet_talk t = {.tree = NULL};
-    bool found = false;
-    hua_code code = sheet_reviewed(d, &ids, error);
-    for (size_t i = 0; code == HUA_OK && i < ids.count; i++) {
-        code = sheet_load(d, ids.items[i], &s, &found, error);
-        if (code == HUA_OK && found)
-            code = sheet_talk_read(&t, &s, error);
-        if (code == HUA_OK && found)
-            calibrate_add(&c, &s, &t.dialogue, reviewer);
-    }
-    if (code == HUA_OK && c.failed)
+    calibrate_walk walk = {.reviewer = reviewer};
+    const sheet_visit visit = {.ctx = &walk, .take = take_sheet};
+    hua_code code = sheet_walk(d, &visit, error);
+    if (code == HUA_OK && walk.c.failed)
         code = cli_fail_memory(error);
     if (code == HUA_OK)
-        calibrate_put(out, &c, names);
-    sheet_talk_free(&t);
-    sheet_free(&s);
-    cli_list_free(&ids);
-    calibrate_free(&c);
+        calibrate_put(out, &walk.c, names);
+    calibrate_free(&walk.c);
     return code;
 }

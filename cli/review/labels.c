@@ -232,24 +232,29 @@ static bool may_see(const sheet *s, hua_str reviewer)
            (s->reviewers.items[i].shown || !blind_hides(s, reviewer));
 }
 
+typedef struct labels_walk {
+    json_out *out;
+    hua_str reviewer;
+} labels_walk;
+
+static bool wants_labels(void *ctx, const sheet *s)
+{
+    const labels_walk *walk = ctx;
+    return may_see(s, walk->reviewer);
+}
+
+static bool take_labels(void *ctx, const sheet *s, const hua_dialogue *dialogue)
+{
+    json_out *out = ((labels_walk *)ctx)->out;
+    if (review_labels_put(out, s, dialogue))
+        cli_text_add(&out->text, CLI_STR("\n"));
+    out->follows = false;
+    return true;
+}
+
 hua_code review_labels_desk(json_out *out, desk *d, hua_str reviewer, hua_error *error)
 {
-    sheet_ids ids = {0};
-    sheet s = {.id = 0};
-    sheet_talk t = {.tree = NULL};
-    bool found = false;
-    hua_code code = sheet_reviewed(d, &ids, error);
-    for (size_t i = 0; code == HUA_OK && i < ids.count; i++) {
-        code = sheet_load(d, ids.items[i], &s, &found, error);
-        if (code != HUA_OK || !found || !may_see(&s, reviewer))
-            continue;
-        code = sheet_talk_read(&t, &s, error);
-        if (code == HUA_OK && review_labels_put(out, &s, &t.dialogue))
-            cli_text_add(&out->text, CLI_STR("\n"));
-        out->follows = false;
-    }
-    sheet_talk_free(&t);
-    sheet_free(&s);
-    cli_list_free(&ids);
-    return code;
+    labels_walk walk = {out, reviewer};
+    const sheet_visit visit = {&walk, wants_labels, take_labels};
+    return sheet_walk(d, &visit, error);
 }

@@ -98,27 +98,30 @@ static void add_sheet(proposals *p, const sheet *s, const hua_dialogue *d)
         add_talk(p, d);
 }
 
+typedef struct gather_walk {
+    proposals *p;
+    hua_str reviewer;
+} gather_walk;
+
+static bool wants_cases(void *ctx, const sheet *s)
+{
+    const gather_walk *walk = ctx;
+    return blind_counts(s, walk->reviewer);
+}
+
+static bool take_cases(void *ctx, const sheet *s, const hua_dialogue *dialogue)
+{
+    proposals *p = ((gather_walk *)ctx)->p;
+    add_sheet(p, s, dialogue);
+    return p->talks.count < PROPOSE_TALKS;
+}
+
 hua_code proposals_gather(proposals *p, desk *d, hua_str reviewer, hua_error *error)
 {
-    sheet_ids ids = {0};
-    sheet s = {.id = 0};
-    sheet_talk t = {.tree = NULL};
-    bool found = false;
-    hua_code code = sheet_reviewed(d, &ids, error);
-    for (size_t i = 0; code == HUA_OK && i < ids.count && p->talks.count < PROPOSE_TALKS; i++) {
-        code = sheet_load(d, ids.items[i], &s, &found, error);
-        if (code != HUA_OK || !found || !blind_counts(&s, reviewer))
-            continue;
-        code = sheet_talk_read(&t, &s, error);
-        if (code == HUA_OK)
-            add_sheet(p, &s, &t.dialogue);
-    }
-    if (code == HUA_OK && p->failed)
-        code = cli_fail_memory(error);
-    sheet_talk_free(&t);
-    sheet_free(&s);
-    cli_list_free(&ids);
-    return code;
+    gather_walk walk = {p, reviewer};
+    const sheet_visit visit = {&walk, wants_cases, take_cases};
+    hua_code code = sheet_walk(d, &visit, error);
+    return code == HUA_OK && p->failed ? cli_fail_memory(error) : code;
 }
 
 void proposals_free(proposals *p)

@@ -80,3 +80,33 @@ hua_str sheet_part(hua_str text, size_t start, size_t end)
         at += cli_char_len(cli_slice(text, at, text.len));
     return cli_slice(text, from, at);
 }
+
+/* ---- all that was reviewed --------------------------------------------------------- */
+
+static hua_code visit_one(desk *d, int64_t id, const sheet_visit *visit, sheet *s, sheet_talk *t,
+                          bool *more, hua_error *error)
+{
+    bool found = false;
+    hua_code code = sheet_load(d, id, s, &found, error);
+    if (code != HUA_OK || !found || (visit->wants && !visit->wants(visit->ctx, s)))
+        return code;
+    code = sheet_talk_read(t, s, error);
+    if (code == HUA_OK)
+        *more = visit->take(visit->ctx, s, &t->dialogue);
+    return code;
+}
+
+hua_code sheet_walk(desk *d, const sheet_visit *visit, hua_error *error)
+{
+    sheet_ids ids = {0};
+    sheet s = {.id = 0};
+    sheet_talk t = {.tree = NULL};
+    bool more = true;
+    hua_code code = sheet_reviewed(d, &ids, error);
+    for (size_t i = 0; code == HUA_OK && more && i < ids.count; i++)
+        code = visit_one(d, ids.items[i], visit, &s, &t, &more, error);
+    sheet_talk_free(&t);
+    sheet_free(&s);
+    cli_list_free(&ids);
+    return code;
+}
